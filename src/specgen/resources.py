@@ -1,0 +1,42 @@
+"""The only module that knows where packaged data lives: name in, text or bytes out.
+
+`templates/` and `checklists/` stand at the top of the project so that they are easy to find and edit; in a wheel they are
+folders of the package. Both cases end here, so that a wheel, a zipped wheel, an editable install and a bare checkout work.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+
+def _folder(name: str) -> Traversable:
+    packaged = files("specgen").joinpath(name)
+    if packaged.is_dir():
+        return packaged
+    return Path(__file__).resolve().parents[2] / name  # editable install or bare checkout
+
+
+def texts(folder: str, suffix: str) -> dict[str, str]:
+    """Every file of a packaged folder (`checklists`, `templates`, `data`, `examples/NAME`) that ends in `suffix`."""
+    return {
+        entry.name: entry.read_text(encoding="utf-8")
+        for entry in sorted(_folder(folder).iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(suffix) and entry.is_file()
+    }
+
+
+def text(folder: str, name: str) -> str:
+    """One packaged file as text. Raises FileNotFoundError when it is not there."""
+    return _folder(folder).joinpath(name).read_text(encoding="utf-8")
+
+
+def data(folder: str, name: str) -> bytes:
+    """One packaged file as bytes."""
+    return _folder(folder).joinpath(name).read_bytes()
+
+
+def folders(folder: str) -> list[str]:
+    """Names of the folders inside a packaged folder, sorted (the examples, for instance)."""
+    return sorted(entry.name for entry in _folder(folder).iterdir() if entry.is_dir())
