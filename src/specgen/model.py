@@ -43,11 +43,11 @@ class Basis(IntEnum):
     `DECIDED` is a choice of this spec (a target, a timeout) or a constant: it needs no source and weakens nothing.
     """
 
-    DECIDED = 0
-    MEASURED = 1
-    CONTRACT = 2
-    ASSUMED = 3
-    DEFAULT = 4
+    DECIDED = 1
+    MEASURED = 2
+    CONTRACT = 3
+    ASSUMED = 4
+    DEFAULT = 5
 
     @property
     def word(self) -> str:
@@ -338,6 +338,7 @@ class Figure:
     inputs: tuple[Input, ...] = ()
     missing: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    unit: str = ""  # what a plain number counts: "h", "months", "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,28 @@ class Waiting:
 class SpecItem:
     item: Item
     severity: Severity  # effective, after the tier
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one assumption moves: a figure before and after, or a contradiction that appears or goes."""
+
+    title: str
+    before: str
+    after: str
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number that is assumed or a default, and what follows if it is wrong: `far` is the value tried."""
+
+    path: str
+    ask: str
+    text: str
+    basis: Basis
+    far: str
+    effects: tuple[Effect, ...] = ()
 
 
 class Asked(StrEnum):
@@ -423,6 +446,7 @@ class Spec:
     may_apply: tuple[Waiting, ...]
     contradictions: tuple[Contradiction, ...]  # errors first
     waiting: tuple[Waiting, ...]  # rules not evaluated
+    assumptions: tuple[Assumption, ...] = ()
 
     def figure(self, id: str, record: str = "") -> Figure:
         """The figure of that id (and record). Raises KeyError when no calculator declares it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from specgen.model import Basis, Dimension, Quantity
+from specgen.model import Answer, Basis, Dimension, Quantity
 
 SECOND, MINUTE, HOUR, DAY = 1, 60, 3_600, 86_400
 
@@ -189,7 +189,12 @@ def show(quantity: Quantity, digits: int = 3, toward: str = "nearest") -> str:
         return f"{number(amount, digits, toward)} km"
     if dimension is Dimension.MONEY:
         return f"{number(amount, max(digits, 3), toward)} {quantity.currency}"
-    return number(amount, digits, toward)
+    return number(amount, digits, toward) if abs(amount) < 10**6 else f"{number(amount / 10**6, digits, toward)} million"
+
+
+def say(answer: Answer) -> str:
+    """An answer in a sentence: numbers in the common form (`5s` reads 5 s), everything else as it was typed."""
+    return show(answer.value, 6) if isinstance(answer.value, Quantity) else answer.text
 
 
 def show_availability(share: Fraction, digits: int = 3, toward: str = "nearest") -> str:

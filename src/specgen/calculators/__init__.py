@@ -147,6 +147,7 @@ class FigureSpec:
     each: str = ""
     source: str = ""
     help: str = ""
+    unit: str = ""  # what a plain number counts: "h", "months", "requests"
 
 
 def figures() -> dict[str, FigureSpec]:

@@ -1,0 +1,238 @@
+"""C15 third-party calls: how long tries last, what they save and what they cost.
+
+`attempts` counts all tries, the first included (never "retries"). Times are seconds, rates per second, shares
+exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from specgen.calculators import FigureSpec, Given, Missing, Outcome
+from specgen.calculators._bounds import AT_LEAST
+from specgen.calculators._dependencies import LIST
+from specgen.calculators._ranges import MOST_TRIES, not_negative, share, whole
+from specgen.calculators._working import count, duration, events, near, plain, rate, ratio, span, spans
+from specgen.model import Dimension
+
+BUILDERS = "Amazon Builders' Library, Timeouts, retries and backoff with jitter"
+OVERLOAD = "SRE Book ch. 22 (retry amplification)"
+LITTLE = "Little's law, L = lambda x W"
+ATTEMPTS, TIMEOUT, BACKOFF = f"{LIST}[].attempts", f"{LIST}[].timeout", f"{LIST}[].backoff"
+PEAK, NEXT_YEAR = "load.peak", "load.peak_next_year"
+CUT_OFF = Fraction(1, 100)  # a timeout below the p99 cuts off at least one try in a hundred
+
+
+def worst_wait(attempts: Fraction, timeout: Fraction, waits: Sequence[Fraction] = ()) -> Fraction:
+    """Seconds until the last try has timed out: attempts x timeout + sum of the waits between tries.
+
+    Source: Amazon Builders' Library. Raises ValueError for less than one attempt, negative times, or waits
+    for which there are no tries.
+    """
+    tries = whole(attempts, "attempts", most=MOST_TRIES)
+    if len(waits) > tries - 1:
+        raise ValueError(f"{tries} attempts have only {tries - 1} waits between them")
+    return tries * not_negative(timeout, "a timeout") + sum(
+        (not_negative(w, "a wait") for w in waits), Fraction(0)
+    )
+
+
+def success(availability: Fraction, attempts: Fraction) -> Fraction:
+    """Share of calls that succeed within their tries: 1 - (1 - p) ^ attempts. Assumes independent tries.
+
+    Source: binomial. Raises ValueError for a share outside 0 to 100% or less than one attempt.
+    """
+    return 1 - (1 - share(availability, "an availability")) ** whole(attempts, "attempts", most=MOST_TRIES)
+
+
+def expected_tries(failure: Fraction, attempts: Fraction) -> Fraction:
+    """Mean tries of a call when a share f of tries fails: (1 - f^a) / (1 - f), and a when all fail.
+
+    Assumes independence. Source: geometric series. Raises ValueError for a share outside 0 to 100% or less
+    than one attempt.
+    """
+    tries = whole(attempts, "attempts", most=MOST_TRIES)
+    if share(failure, "a failure share") == 1:
+        return Fraction(tries)
+    return (1 - failure**tries) / (1 - failure)
+
+
+def in_flight(per_second: Fraction, wait: Fraction) -> Fraction:
+    """Calls that hang at once: rate x time. Source: Little's law. Raises ValueError for negative input."""
+    return not_negative(per_second, "a rate") * not_negative(wait, "a time")
+
+
+def cut_off(attempts: Fraction) -> Fraction:
+    """Share of calls all of whose tries are cut off by a timeout below the p99: 0.01 ^ attempts.
+
+    Assumes independence. Source: Amazon Builders' Library (choosing timeouts). Raises ValueError for less
+    than one attempt.
+    """
+    return CUT_OFF ** whole(attempts, "attempts", most=MOST_TRIES)
+
+
+# --- figures ------------------------------------------------------------------------------------------------
+
+
+def _worst(given: Given) -> tuple[Fraction, Outcome]:
+    attempts, timeout = given.amount(ATTEMPTS), given.amount(TIMEOUT)
+    between = whole(attempts, "attempts", most=MOST_TRIES) - 1
+    wait = given.amount_or_none(BACKOFF) if between else None
+    value = worst_wait(attempts, timeout, [wait] * between if wait is not None else ())
+    tries, *pause = spans((timeout, *(() if wait is None else (wait,))))
+    working = f"{plain(attempts)} x {tries}" + (f" + {between} x {pause[0]}" if pause else "")
+    partial = bool(between) and wait is None
+    notes = ("The waits between tries are unknown and not counted.",) if partial else ()
+    return value, Outcome(duration(value), working, AT_LEAST if partial else "", notes)
+
+
+def worst(given: Given) -> Outcome:
+    return _worst(given)[1]
+
+
+def limit(given: Given) -> Outcome:
+    patience = given.amount_or_none("latency.client_timeout")
+    if patience is not None:
+        return Outcome(duration(patience), span(patience))
+    try:
+        promised = given.amount("latency.p99")
+    except Missing as error:
+        raise Missing("latency.client_timeout", *error.names) from error
+    notes = ("The caller's timeout is unknown: the p99 target stands in for it.",)
+    return Outcome(duration(promised), span(promised), "", notes)
+
+
+def load(given: Given, peak: str = PEAK) -> Outcome:
+    calls, attempts = given.amount(peak), given.amount(ATTEMPTS)
+    value = not_negative(calls, "a rate") * whole(attempts, "attempts", most=MOST_TRIES)
+    return Outcome(
+        events(value), f"{rate(calls)} x {plain(attempts)}", "", ("One call a request, and every try fails.",)
+    )
+
+
+def load_next_year(given: Given) -> Outcome:
+    return load(given, NEXT_YEAR)
+
+
+def hanging(given: Given, peak: str = PEAK) -> Outcome:
+    calls = given.amount(peak)
+    wait, waited = _worst(given)
+    return Outcome(
+        count(in_flight(calls, wait)), f"{rate(calls)} x {near(wait)} s", waited.bound, waited.caveats
+    )
+
+
+def hanging_next_year(given: Given) -> Outcome:
+    return hanging(given, NEXT_YEAR)
+
+
+def _success(given: Given) -> Outcome:
+    up, attempts = given.amount(f"{LIST}[].availability"), given.amount(ATTEMPTS)
+    notes = ("Outages hit all tries at once: this does not raise availability during one.",)
+    return Outcome(ratio(success(up, attempts)), f"1 - {plain(1 - up)} ^ {plain(attempts)}", "", notes)
+
+
+def cut(given: Given) -> Outcome:
+    attempts = given.amount(ATTEMPTS)
+    notes = ("Where the timeout is below the p99, and if tries are slow independently of each other.",)
+    return Outcome(ratio(cut_off(attempts)), f"0.01 ^ {plain(attempts)}", "", notes)
+
+
+FIGURES = (
+    FigureSpec(
+        "retries.worst",
+        "Longest wait for the dependency",
+        Dimension.DURATION,
+        "attempts x timeout + waits",
+        worst,
+        needs=(ATTEMPTS, TIMEOUT),
+        reads=(BACKOFF,),
+        each=LIST,
+        source=BUILDERS,
+        help="How long a request hangs when the dependency is silent.",
+    ),
+    FigureSpec(
+        "retries.limit",
+        "Longest wait the caller accepts",
+        Dimension.DURATION,
+        "client timeout, else the p99 target",
+        limit,
+        needs=(),
+        reads=("latency.client_timeout", "latency.p99"),
+        each=LIST,
+        source="SRE Book ch. 22 (deadlines)",
+        help="Work that lasts longer than this is done for nobody.",
+    ),
+    FigureSpec(
+        "retries.load",
+        "Calls to the dependency while it is silent",
+        Dimension.RATE,
+        "peak x attempts",
+        load,
+        needs=(PEAK, ATTEMPTS),
+        each=LIST,
+        source=OVERLOAD,
+        help="What the dependency receives while it is down, just when it can bear least.",
+    ),
+    FigureSpec(
+        "retries.load_next_year",
+        "Calls while it is silent, in a year",
+        Dimension.RATE,
+        "peak in a year x attempts",
+        load_next_year,
+        needs=(NEXT_YEAR, ATTEMPTS),
+        each=LIST,
+        source=OVERLOAD,
+        help="The same with next year's peak.",
+    ),
+    FigureSpec(
+        "retries.in_flight",
+        "Requests hanging at once",
+        Dimension.NUMBER,
+        "rate x time (Little)",
+        hanging,
+        needs=(PEAK, ATTEMPTS, TIMEOUT),
+        reads=(BACKOFF,),
+        each=LIST,
+        source=LITTLE,
+        help="How many workers, connections or tasks the silence of this dependency holds at peak.",
+    ),
+    FigureSpec(
+        "retries.in_flight_next_year",
+        "Requests hanging at once, in a year",
+        Dimension.NUMBER,
+        "rate in a year x time (Little)",
+        hanging_next_year,
+        needs=(NEXT_YEAR, ATTEMPTS, TIMEOUT),
+        reads=(BACKOFF,),
+        each=LIST,
+        source=LITTLE,
+        help="The same with next year's peak.",
+    ),
+    FigureSpec(
+        "retries.success",
+        "Calls that succeed within their tries",
+        Dimension.RATIO,
+        "1 - (1 - A) ^ attempts",
+        _success,
+        needs=(f"{LIST}[].availability", ATTEMPTS),
+        each=LIST,
+        source="Binomial, independent tries",
+        help="What retries do against single, unrelated failures; they do nothing against an outage.",
+    ),
+    FigureSpec(
+        "retries.cut",
+        "Calls cut off by a timeout below the p99",
+        Dimension.RATIO,
+        "0.01 ^ attempts",
+        cut,
+        needs=(ATTEMPTS,),
+        each=LIST,
+        source=BUILDERS,
+        help=(
+            "A timeout below the dependency's own p99 gives up on at least one try in a hundred that "
+            "would have worked."
+        ),
+    ),
+)

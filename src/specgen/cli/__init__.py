@@ -1,0 +1,127 @@
+"""The front door: chooses a command, imports only it, turns errors into messages and exit codes.
+
+Each command is one module of this room with `HELP`, `arguments(parser)` and `run(options, world) -> int`. To add one: the
+module, and its line in `COMMANDS`.
+"""
+# PYTHON_ARGCOMPLETE_OK
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from specgen import __version__
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from specgen.cli.world import World
+
+COMMANDS = {
+    "new": "ask, compute, and write a new spec",
+    "render": "make Word files from specs",
+    "list": "show packs, questions, items, figures, rules, templates, examples",
+    "explain": "say what an item, question, figure, rule or pack means, and why",
+    "completion": "print the shell's completion script",
+}
+USAGE = 2
+INTERRUPTED, ENDED, TERMINATED = 130, 3, 143
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs specgen and returns its exit code; see `docs/exit-codes.md`."""
+    args = sys.argv[1:] if arguments is None else list(arguments)
+    if args in (["--version"], ["-V"]):  # answered before anything else is imported
+        print(f"specgen {__version__}")
+        return 0
+    from specgen.cli.world import World
+
+    return _guarded(args, World.real())
+
+
+def _guarded(args: list[str], world: World) -> int:
+    from specgen.cli.ask import Terminated
+    from specgen.errors import SpecgenError
+
+    try:
+        code = _dispatch(args, world)
+        world.flush()
+    except SpecgenError as error:
+        world.report(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        world.complain("interrupted")
+        return INTERRUPTED
+    except Terminated:
+        world.complain("terminated")
+        return TERMINATED
+    except EOFError:
+        world.complain("the input ended before the questions did")
+        return ENDED
+    except OSError as error:
+        return world.broken(error)
+    except Exception as bug:  # noqa: BLE001  the one place that may: it hides nothing, it writes a report and says so
+        return world.bug(bug)
+    return code
+
+
+def _dispatch(args: list[str], world: World) -> int:
+    if "_ARGCOMPLETE" in world.env:
+        import argcomplete
+
+        argcomplete.autocomplete(everything())
+    if not args or args[0] in ("-h", "--help", "help"):
+        world.out(overview())
+        return 0 if args else USAGE
+    name, *rest = args
+    if name not in COMMANDS:
+        from specgen.errors import UsageError, nearest
+
+        close = nearest(name, list(COMMANDS))
+        hint = f" Did you mean {close}?" if close else ""
+        raise UsageError(f"specgen has no command {name!r}.{hint} See specgen --help.")
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        prog=f"specgen {name}", description=_module(name).HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    _module(name).arguments(parser)
+    try:
+        options = parser.parse_args(rest)
+    except SystemExit as stop:  # argparse has said what is wrong
+        return stop.code if isinstance(stop.code, int) else USAGE
+    code: int = _module(name).run(options, world)
+    return code
+
+
+def _module(name: str):  # type: ignore[no-untyped-def]  # modules have no useful static type; tests check the contract
+    from importlib import import_module
+
+    return import_module(f"specgen.cli.{name}")
+
+
+def overview() -> str:
+    """The help of specgen itself."""
+    width = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name:{width}}  {what}" for name, what in COMMANDS.items())
+    return (
+        "usage: specgen COMMAND …\n\n"
+        "Asks what breaks later, computes what can be computed, shows contradictions, writes the technical specification.\n\n"
+        f"{listed}\n\n"
+        "  specgen COMMAND --help   what a command takes, with examples\n"
+        "  specgen --version\n\n"
+        "Try it: specgen new --example instant-transfers --format md,docx"
+    )
+
+
+def everything() -> argparse.ArgumentParser:
+    """All commands in one parser: for completion and for the tests of the help texts; too slow for every start."""
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="specgen")
+    commands = parser.add_subparsers(dest="command")
+    for name, what in COMMANDS.items():
+        module = _module(name)
+        module.arguments(commands.add_parser(name, help=what, description=module.HELP))
+    return parser

@@ -1,0 +1,141 @@
+"""Answers that are given before anything is asked: `--answers FILE`, `--set key=value`, an example, a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from specgen import questions, yamltext
+from specgen.errors import InputError, Problem, UsageError, nearest
+from specgen.frontmatter import slug
+from specgen.model import Answer, Answers, Asked, Library, Question, Record, Spec
+
+_FIELD = re.compile(r"(?P<list>[a-z][\w.]*)\[(?P<key>[^\]]*)\]\.(?P<field>\w+)")
+
+
+def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:
+    """The answers of one file: flat dotted keys at the top. Raises InputError with every fault of the file."""
+    root = yamltext.parse(text, file)
+    if not isinstance(root, yamltext.Mapping):
+        fix = "Write one question id a line: availability.target: 99.9%"
+        raise InputError(Problem("an answers file is a list of `question id: answer`", file, 1, 1, fix))
+    by_id = top_level(library)
+    found: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for key, node in root.pairs:
+        question = by_id.get(key.text)
+        if question is None:
+            problems.append(_unknown(key, node, by_id))
+            continue
+        answer, faults = questions.read_node(node, question, fields(library, question.id))
+        problems += faults
+        if answer is not None:
+            found[question.id] = answer
+    if problems:
+        raise InputError(*problems)
+    return found
+
+
+def _unknown(key: yamltext.Scalar, node: yamltext.Node, by_id: dict[str, Question]) -> Problem:
+    if isinstance(node, yamltext.Mapping) and any(f"{key.text}.{inner.text}" in by_id for inner, _ in node.pairs):
+        inner = next(inner.text for inner, _ in node.pairs if f"{key.text}.{inner.text}" in by_id)
+        fix = f"Write the flat key: {key.text}.{inner}: …"
+        return Problem(f"{key.text!r} is not a question; keys are not nested", *key.mark, fix)
+    close = nearest(key.text, list(by_id))
+    fix = f"Did you mean {close}?" if close else "See specgen list questions."
+    return Problem(f"there is no question {key.text!r}", *key.mark, fix)
+
+
+def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
+    """Adds one `--set key=value`, or `LIST[record].field=value`. Raises UsageError saying what to type instead."""
+    key, equals, value = text.partition("=")
+    key = key.strip()
+    if not equals or not key:
+        raise UsageError(f"--set {text}: write it as --set question.id=value.")
+    by_id = top_level(library)
+    field = _FIELD.fullmatch(key)
+    if field is not None and field["list"] in by_id:
+        _set_field(text, field, value, answers, library)
+        return
+    question = by_id.get(key)
+    if question is None:
+        close = nearest(key, list(by_id))
+        hint = f" Did you mean {close}?" if close else " See specgen list questions."
+        raise UsageError(f"--set {text}: there is no question {key!r}.{hint}")
+    answers[key] = _parsed(text, value, question)
+
+
+def _set_field(
+    text: str, match: re.Match[str], value: str, answers: dict[str, Answer], library: Library
+) -> None:
+    listed = top_level(library)[match["list"]]
+    known = fields(library, listed.id)
+    question = known.get(match["field"])
+    if question is None:
+        close = nearest(match["field"], list(known))
+        hint = f" Did you mean {close}?" if close else ""
+        raise UsageError(f"--set {text}: {listed.id} has no field {match['field']!r}.{hint}")
+    key = slug(match["key"])
+    before = answers.get(listed.id)
+    records = [one for one in before.value if isinstance(one, Record)] if before and isinstance(before.value, tuple) else []
+    answer = _parsed(text, value, question)
+    for number, one in enumerate(records):
+        if one.key == key:
+            records[number] = replace(one, fields={**one.fields, question.field_name: answer})
+            break
+    else:
+        named = _parsed(text, match["key"], known[listed.key])
+        records.append(Record(key, {listed.key: named, question.field_name: answer}))
+    answers[listed.id] = Answer(tuple(records))
+
+
+def _parsed(text: str, value: str, question: Question) -> Answer:
+    try:
+        return questions.read_text(value, question)
+    except questions.AnswerError as error:
+        hint = f" Did you mean {error.suggestion}?" if error.suggestion else ""
+        raise UsageError(f"--set {text}: {error}{hint}") from error
+
+
+def top_level(library: Library) -> dict[str, Question]:
+    return {question.id: question for question in library.questions() if not question.list_id}
+
+
+def fields(library: Library, list_id: str) -> dict[str, Question]:
+    return {question.field_name: question for question in library.questions() if question.list_id == list_id}
+
+
+def missing(spec: Spec) -> list[str]:
+    """A line for each trait or essential question that is open, with the option that answers it."""
+    return [
+        f"{one.question.ask}\n    {how_to_set(one.question, spec.answers, one.record)}"
+        for one in spec.questions
+        if one.state is Asked.OPEN and one.question.prompt and (one.question.trait or one.question.essential)
+    ]
+
+
+def how_to_set(question: Question, answers: Answers, record: str = "") -> str:
+    """The option that would answer a question: `--set availability.target=99.9%`."""
+    value = question.example or next(iter(question.choices), "") or "…"
+    if questions.find(question.type).many:
+        return f"--answers FILE with {question.id}: …, or --set {question.id}=none"
+    if question.list_id:
+        listed = answers.get(question.list_id)
+        name = record
+        for one in listed.value if listed and isinstance(listed.value, tuple) else ():
+            if isinstance(one, Record) and one.key == record:
+                name = next((a.text for a in one.fields.values() if a.text and slug(a.text) == record), record)
+        key = f"{question.list_id}[{name}].{question.field_name}"
+    else:
+        key = question.id
+    option = f"{key}={value}"
+    return f"--set '{option}'" if re.search(r"[^\w.=%/@-]", option) else f"--set {option}"
+
+
+def merge(parts: Sequence[Answers]) -> dict[str, Answer]:
+    """Later ones win, key by key; lists are replaced whole."""
+    found: dict[str, Answer] = {}
+    for part in parts:
+        found |= part
+    return found

@@ -1,0 +1,203 @@
+"""`specgen new`: answers in, a spec out. Asks in a terminal; elsewhere takes what it is given and lists what is missing."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from specgen import frontmatter, resources
+from specgen.cli import given, library, output
+from specgen.cli.world import World
+from specgen.compose import compose
+from specgen.errors import InputError, Problem, UsageError
+from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
+
+HELP = """Asks what matters for this system, computes what can be computed, and writes the spec.
+
+examples:
+  specgen new "Instant transfers"                           ask in the terminal
+  specgen new --resume                                      go on with the newest draft of this folder
+  specgen new --example instant-transfers --format md,docx  see what comes out
+  specgen new --answers answers.yaml --no-input             from a file, asking nothing
+  specgen new "Report" --set spec.tier=3 --set availability.target=99% --allow-missing -o -
+"""
+FORMATS = ("md", "docx")
+REVIEW_DAYS = 90
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("title", nargs="?", help="what the spec is called; the file is named after it")
+    add("--answers", metavar="FILE", action="append", default=[], help="answers as YAML, - for stdin; later files win")
+    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help="one answer; wins over files")
+    add("--example", metavar="NAME", help="start from the answers of an example (specgen list examples)")
+    add("--resume", action="store_true", help="go on with the newest draft of this folder")
+    add("--no-input", action="store_true", help="ask nothing; list what is missing instead")
+    add("--allow-missing", action="store_true", help="write a draft although essential answers are missing")
+    add("-o", "--output", metavar="FILE", help="where the Markdown goes; - for stdout (default: ./ID.md)")
+    add("--format", default="md", metavar="LIST", help="md, docx, or md,docx (default: md)")
+    add("--force", action="store_true", help="overwrite a file that differs, without asking")
+    add("--id", help="the spec's id (default: made from the title)")
+    add("--date", metavar="DATE", help="date of creation (default: SOURCE_DATE_EPOCH, else today)")
+    add("--template", default="spec", metavar="NAME", help="template to lay the spec out (default: spec)")
+    add("--templates", metavar="DIR", type=Path, help="a team's folder of templates, laid over the built-in ones")
+    add("--word-template", metavar="FILE", type=Path, help="a reference .docx that gives Word files their look")
+    library.arguments(parser)
+
+
+def run(options: argparse.Namespace, world: World) -> int:
+    formats = _formats(options.format)
+    today = world.today(options.date)
+    packs = library.load(options.packs)
+    answers = _given(options, world, packs)
+    if world.interactive and not options.no_input and not options.example:
+        return _ask(options, world, packs, answers, today, formats)
+    if options.resume:
+        raise UsageError("--resume asks questions, and there is no terminal to ask them in.")
+    spec = _compose(options, packs, answers, today)
+    missing = given.missing(spec)
+    if missing and not options.allow_missing:
+        head = f"{len(missing)} answers are missing; give them, or write a draft with --allow-missing:"
+        raise UsageError("\n  ".join([head.replace("1 answers are", "1 answer is"), *missing]))
+    return _write(options, world, spec, formats)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown or not wanted:
+        raise UsageError(f"--format {text}: there are {' and '.join(FORMATS)}.")
+    return wanted
+
+
+def _given(options: argparse.Namespace, world: World, packs: Library) -> dict[str, Answer]:
+    answers: dict[str, Answer] = {}
+    if options.example:
+        known = resources.folders("examples")
+        if options.example not in known:
+            raise UsageError(f"there is no example {options.example!r}; there are {', '.join(known)}.")
+        text = resources.text(f"examples/{options.example}", "answers.yaml")
+        answers |= given.read(text, f"examples/{options.example}/answers.yaml", packs)
+    for name in options.answers:
+        data, file = (world.stdin.buffer.read(), "<stdin>") if name == "-" else (output.files.read(Path(name)), name)
+        answers |= given.read(data, file, packs)
+    for text in options.sets:
+        given.apply_set(text, answers, packs)
+    if options.title:
+        given.apply_set(f"spec.title={options.title}", answers, packs)
+    return answers
+
+
+def _ask(
+    options: argparse.Namespace, world: World, packs: Library, answers: dict[str, Answer], today: str,
+    formats: tuple[str, ...],
+) -> int:  # fmt: skip
+    from specgen.cli import session
+
+    answers = session.interview(options, world, packs, answers, today, lambda found: identify(options, found, today))
+    return _write(options, world, _compose(options, packs, answers, today), formats)
+
+
+def _compose(options: argparse.Namespace, packs: Library, answers: dict[str, Answer], today: str) -> Spec:
+    spec = compose(packs, answers, identify(options, answers, today))
+    return replace(spec, identity=replace(spec.identity, template=f"{options.template} {TEMPLATE_VERSION}"))
+
+
+TEMPLATE_VERSION = "1.0.0"
+
+
+def identify(options: argparse.Namespace, answers: dict[str, Answer], today: str) -> Identity:
+    """The front matter from the answers that live there. Raises UsageError without a title, InputError on a bad id."""
+    title = _text(answers, "spec.title")
+    if not title:
+        raise UsageError('the spec needs a title: specgen new "Instant transfers", or --set spec.title=…')
+    id = options.id or frontmatter.slug(title)
+    problem = frontmatter.check_id(id)
+    if problem:
+        raise InputError(problem)
+    tier = _text(answers, "spec.tier")
+    period = answers.get("process.review_period")
+    days = REVIEW_DAYS
+    if period and isinstance(period.value, Quantity):
+        days = max(1, int(period.value.amount / 86_400))
+    return Identity(
+        id=id, title=title, tier=int(tier) if tier else None, owners=_texts(answers, "spec.owners"),
+        reviewers=_texts(answers, "spec.reviewers"), created=today, review_by=_later(today, days),
+    )  # fmt: skip
+
+
+def _later(day: str, days: int) -> str:
+    try:
+        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    except OverflowError as error:
+        raise InputError(Problem("process.review_period reaches past the year 9999")) from error
+
+
+def _text(answers: dict[str, Answer], id: str) -> str:
+    answer = answers.get(id)
+    return answer.value if answer and isinstance(answer.value, str) else ""
+
+
+def _texts(answers: dict[str, Answer], id: str) -> tuple[str, ...]:
+    answer = answers.get(id)
+    value = answer.value if answer else ()
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
+
+
+def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple[str, ...]) -> int:
+    text = output.markdown(spec, options.template, options.templates)
+    if options.output == "-":
+        if formats != ("md",):
+            raise UsageError("-o - writes Markdown only; use -o FILE with --format docx.")
+        world.out_bytes(text.encode())
+        return 0
+    path = Path(options.output) if options.output else world.folder / f"{spec.identity.id}.md"
+    written: list[Path] = []
+    if "docx" in formats:  # made first: what cannot become a Word file shall leave no half result
+        data = output.docx(text, path, options.word_template)
+    if "md" in formats:
+        output.save(world, path, text.encode(), force=options.force)
+        written.append(path)
+    if "docx" in formats:
+        word = path.with_suffix(".docx")
+        output.save_docx(world, word, data, force=options.force)
+        written.append(word)
+    _summary(world, spec, written)
+    return 0
+
+
+def _summary(world: World, spec: Spec, written: list[Path]) -> None:
+    errors = sum(one.severity is Level.ERROR for one in spec.contradictions)
+    warnings = len(spec.contradictions) - errors
+    what = f"{spec.identity.status}, {_count(len(spec.items), 'item')}, {_count(errors, 'contradiction')}, "
+    for path in written:
+        world.say(f"{_relative(path, world.folder)} written: {what}{_count(warnings, 'warning')}.", "bold")
+    from specgen.renderers.markdown.blocks.verdict import asks, most_useful
+
+    steps = []
+    if errors:
+        steps.append("Read the verdict on the first page: contradictions are decisions, not typing.")
+    best = most_useful(spec)
+    if best:
+        steps.append(f"Ask first: {asks(spec, best[0])} ({best[0].path})")
+    blank = [one.question for one in spec.questions if one.question.home.startswith("section.") and one.answer is None]
+    if blank:
+        names = ", ".join(question.home.removeprefix("section.").replace("_", " ") for question in blank)
+        steps.append(f"Write in your editor: {names}.")
+    if written and written[0].suffix == ".md" and len(written) == 1:
+        steps.append(f"For Word: specgen render {_relative(written[0], world.folder)} --to docx")
+    if steps:
+        world.say("")
+        world.say("Next")
+    for number, step in enumerate(steps, 1):
+        world.say(f"  {number}  {step}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)

@@ -1,0 +1,92 @@
+"""What a spec becomes on disk: Markdown and Word, never over something a person may have changed without a diff."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from specgen import resources
+from specgen.cli import files, library
+from specgen.errors import ConflictError, Problem
+
+if TYPE_CHECKING:
+    from specgen.cli.world import World
+    from specgen.model import Spec
+
+MAX_IMAGE = 20 * 1024 * 1024
+REFERENCE = "reference.docx"
+
+
+def markdown(spec: Spec, template: str, folder: Path | None) -> str:
+    """The spec as Markdown. A team's templates are filled in a child process with limits, the built-in ones here."""
+    from specgen.renderers.markdown import context, fill
+
+    name = f"{template.removesuffix('.md.j2')}.md.j2"
+    texts = library.templates(folder)
+    if folder is None:
+        return fill(texts, name, context(spec))
+    from specgen.cli import sandbox
+
+    return sandbox.fill(texts, name, context(spec))
+
+
+def docx(text: str, source: Path, reference: Path | None) -> bytes:
+    """The Word file of a spec; images are read from the folder of `source` and below only."""
+    from specgen.renderers.docx import image_links, render
+
+    look = files.read(reference, MAX_IMAGE) if reference else resources.data("templates", REFERENCE)
+    images = {link: data for link in image_links(text) if (data := _image(link, source.parent)) is not None}
+    return render(text, reference=look, images=images)
+
+
+def _image(link: str, folder: Path) -> bytes | None:
+    """The bytes of a linked image, None when it is absent or outside the spec's folder."""
+    if PurePosixPath(link).is_absolute() or "\\" in link:
+        return None
+    path = (folder / link).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    return files.read(path, MAX_IMAGE)
+
+
+def save(world: World, path: Path, data: bytes, force: bool) -> None:
+    """Writes a Markdown file. One that differs is overwritten only with --force, or after its diff was agreed to."""
+    files.refuse_link(path)
+    if path.exists() and not force:
+        before = files.read(path)
+        if before == data:
+            return
+        _agree(world, path, before, data)
+    files.write(path, data)
+
+
+def save_docx(world: World, path: Path, data: bytes, force: bool) -> None:
+    """Writes a Word file. One that specgen made and nobody touched since is replaced silently."""
+    from specgen.renderers.docx import untouched
+
+    files.refuse_link(path)
+    if path.exists() and not force and not untouched(files.read(path, MAX_IMAGE)):
+        question = f"{path} was changed since specgen wrote it, or is not specgen's. Overwrite it?"
+        if not (world.interactive and _yes(world, question)):
+            fix = "Use --force to replace it, or name another file with -o."
+            raise ConflictError(Problem("was changed since specgen wrote it, or is not specgen's", str(path), fix=fix))
+    files.write(path, data)
+
+
+def _agree(world: World, path: Path, before: bytes, after: bytes) -> None:
+    import difflib
+
+    old, new = files.decode(before, str(path)).splitlines(), after.decode().splitlines()
+    for line in difflib.unified_diff(old, new, f"{path} now", f"{path} new", lineterm="", n=1):
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+        world.say(line, style)
+    if world.interactive and _yes(world, f"{path} exists and differs. Overwrite it?"):
+        return
+    fix = "Use --force to replace it, or name another file with -o."
+    raise ConflictError(Problem("exists and differs; nothing was written", str(path), fix=fix))
+
+
+def _yes(world: World, question: str) -> bool:
+    from specgen.cli import ask
+
+    return ask.confirm(world.terminal(), question, default=False)

@@ -1,0 +1,119 @@
+"""What a command may touch, as one argument: streams, environment, working folder, clock. Tests pass their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from specgen import __version__
+from specgen.cli.terminal import Terminal, clean
+from specgen.errors import OutputError, SpecgenError, UsageError
+
+BUG, IO_FAILED = 70, 5
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Data goes to `stdout`; prompts, progress and messages go to `stderr`."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    env: Mapping[str, str]
+    folder: Path
+    now: datetime
+
+    @classmethod
+    def real(cls) -> World:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # the spec holds signs that a legacy code page lacks
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ, Path.cwd(), datetime.now(UTC))
+
+    # --- talking ---
+
+    def out(self, text: str) -> None:
+        """Data for the person or the next program, cleaned of control characters; ends with one line end."""
+        self.stdout.write(clean(text, multiline=True, env=self.env).rstrip("\n") + "\n")
+
+    def out_bytes(self, data: bytes) -> None:
+        """Data exactly as it is."""
+        self.flush()
+        raw: BinaryIO = self.stdout.buffer
+        raw.write(data)
+        raw.flush()
+
+    def terminal(self) -> Terminal:
+        return Terminal(self.stderr, self.env)
+
+    def say(self, text: str, style: str = "") -> None:
+        self.terminal().say(text, style=style)
+
+    def flush(self) -> None:
+        """Fails here, with an exit code, rather than at interpreter shutdown, with none."""
+        self.stdout.flush()
+
+    @property
+    def interactive(self) -> bool:
+        """Questions can be asked: both ends are a terminal and this is no CI run."""
+        return self.stdin.isatty() and self.stderr.isatty() and not self.env.get("CI")
+
+    # --- time ---
+
+    def today(self, given: str | None) -> str:
+        """The ISO date of today: `--date`, else `SOURCE_DATE_EPOCH`, else the clock. Raises UsageError on a bad one."""
+        if given:
+            try:
+                return date.fromisoformat(given).isoformat()
+            except ValueError as error:
+                raise UsageError(f"--date {given} is not a date. Type it as 2026-11-20.") from error
+        epoch = self.env.get("SOURCE_DATE_EPOCH")
+        if epoch:
+            try:
+                return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+            except (ValueError, OverflowError, OSError) as error:
+                raise UsageError(f"SOURCE_DATE_EPOCH={epoch} is not a number of seconds since 1970.") from error
+        return self.now.date().isoformat()
+
+    # --- failing ---
+
+    def complain(self, text: str) -> None:
+        self.say(f"error: {text}", "red")
+
+    def report(self, error: SpecgenError) -> None:
+        """Every problem on a line of its own, with its place and what to do."""
+        for problem in error.problems:
+            self.complain(str(problem))
+
+    def broken(self, error: OSError) -> int:
+        """Reading or writing failed: say what, and stop the interpreter from trying again at shutdown."""
+        if isinstance(error, BrokenPipeError):
+            devnull = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(devnull, self.stdout.fileno())
+            return IO_FAILED
+        named = f" ({error.filename})" if error.filename else ""
+        self.report(OutputError(f"{error.strerror or error}{named}"))
+        try:
+            self.stdout.flush()
+        except OSError:  # already reported; closing must not raise it a second time
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+        return IO_FAILED
+
+    def bug(self, error: BaseException) -> int:
+        """Something specgen never meant to happen: a report file for the issue tracker, no traceback in the face."""
+        import tempfile
+        import traceback
+
+        text = "".join(traceback.format_exception(error))
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="specgen-report-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(f"specgen {__version__}, Python {sys.version}\n{sys.platform}\n\n{text}")
+        self.complain(f"this is a bug in specgen: {type(error).__name__}: {error}")
+        self.say(f"A report is in {file.name}. Nothing was written. Please send it with what you did.")
+        return BUG

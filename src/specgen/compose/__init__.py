@@ -1,0 +1,50 @@
+"""Answers and packs in, Spec out: what applies, what follows, what contradicts. A pure function of both.
+
+    selection    which packs and questions apply (a fixed point over traits)
+    world        what conditions can see: answers, facts, figures, the record at hand
+    figures      calculators run in the order of what they read
+    verdicts     items, contradictions, and what waits for an answer
+    assumptions  what follows if a guess is wrong
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from specgen.compose.assumptions import assumptions
+from specgen.compose.figures import compute
+from specgen.compose.selection import select
+from specgen.compose.verdicts import contradictions, items
+from specgen.compose.world import World, effective
+from specgen.model import Answers, Identity, Library, Spec
+
+__all__ = ["compose"]
+
+
+def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
+    """Everything that follows from `answers` (identity answers such as `spec.tier` among them) under `library`.
+
+    Never raises on answers that were parsed: what cannot be decided is unknown and says what it needs.
+    """
+    chosen = select(library, answers)
+    usable = effective(chosen.asked, chosen.answers)
+    figures = compute(usable)
+    world = World(chosen.fact_rules, chosen.answers, usable, figures)
+    tier = identity.tier
+    composed, may_apply = items(chosen.packs, world, tier)
+    fired, waiting = contradictions(chosen.packs, world)
+    return Spec(
+        identity=replace(identity, packs=tuple(f"{layer.name} {layer.version}" for layer in library.layers)),
+        library=library,
+        packs=chosen.packs,
+        answers=chosen.answers,
+        unused=chosen.unused,
+        questions=chosen.questions,
+        facts={rule.name: world.fact(rule.name) for rule in chosen.fact_rules},
+        figures=figures,
+        items=composed,
+        may_apply=may_apply,
+        contradictions=fired,
+        waiting=waiting,
+        assumptions=assumptions(chosen, usable, figures, fired),
+    )

@@ -1,0 +1,129 @@
+"""Which packs apply and which questions are asked: a fixed point, because answers switch questions and packs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specgen.compose.world import World
+from specgen.model import (
+    Answer,
+    Answers,
+    Asked,
+    FactRule,
+    Library,
+    Pack,
+    Question,
+    Record,
+    SpecQuestion,
+    Truth,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    packs: tuple[Pack, ...]
+    asked: tuple[Question, ...]  # of those packs, whether or not they apply to each record
+    questions: tuple[SpecQuestion, ...]
+    answers: Answers
+    unused: Answers
+    fact_rules: tuple[FactRule, ...]
+
+
+def select(library: Library, given: Answers) -> Selection:
+    """Narrows the given answers to those whose question applies, until nothing changes any more.
+
+    Conditions of questions read answers and facts only, so no figure is needed here. Each round can only hide answers of
+    the round before, so the loop ends after at most one round for each answer.
+    """
+    facts = library.facts()
+    visible: Answers = dict(given)
+    while True:
+        world = World(facts, visible, visible, {})
+        packs = _packs(library, world, visible)
+        questions = _questions(packs, world, visible)
+        applies = {one.question.id for one in questions}
+        narrowed = {id: answer for id, answer in visible.items() if id in applies}
+        if narrowed == visible:
+            break
+        visible = narrowed
+    unused = {id: answer for id, answer in given.items() if id not in visible}
+    asked = tuple(question for pack in packs for question in pack.questions)
+    return Selection(packs, asked, questions, visible, unused, facts)
+
+
+def _packs(library: Library, world: World, answers: Answers) -> tuple[Pack, ...]:
+    added = _words(answers.get("packs.add"))
+    skipped = _keys(answers.get("packs.skip"))
+    return tuple(
+        pack
+        for pack in library.packs
+        if _slug(pack.name) not in skipped and (pack.name in added or world.truth(pack.applies).value is True)
+    )
+
+
+def _questions(packs: tuple[Pack, ...], world: World, answers: Answers) -> tuple[SpecQuestion, ...]:
+    found: list[SpecQuestion] = []
+    asked = [question for pack in packs for question in pack.questions]
+    fields: dict[str, list[Question]] = {}
+    for question in asked:
+        if question.list_id:
+            fields.setdefault(question.list_id, []).append(question)
+    for question in asked:
+        if question.list_id or not _asks(world.truth(question.when), answers):
+            continue
+        answer = answers.get(question.id)
+        found.append(SpecQuestion(question, question.id, _state(answer), answer))
+        for record in _records(answer):
+            for field in fields.get(question.id, ()):
+                if _asks(world.truth(field.when, question.id, record), answers, record, question.id):
+                    value = record.fields.get(field.field_name)
+                    path = f"{question.id}.{record.key}.{field.field_name}"
+                    found.append(SpecQuestion(field, path, _state(value), value, record.key))
+    return tuple(found)
+
+
+def _asks(truth: Truth, answers: Answers, record: Record | None = None, list_id: str = "") -> bool:
+    """A question whose condition is undecided is asked only when what it waits for was *answered* as unknown."""
+    if truth.value is not None:
+        return truth.value
+    return any(_answered_unknown(path, answers) for path in truth.needs)
+
+
+def _answered_unknown(path: str, answers: Answers) -> bool:
+    answer = answers.get(path)
+    if answer is not None:
+        return answer.is_unknown
+    for list_id, listed in answers.items():
+        if path.startswith(f"{list_id}."):
+            for record in _records(listed):
+                field = path.removeprefix(f"{list_id}.{record.key}.")
+                value = record.fields.get(field)
+                if field != path and value is not None and value.is_unknown:
+                    return True
+    return False
+
+
+def _state(answer: Answer | None) -> Asked:
+    if answer is None:
+        return Asked.OPEN
+    return Asked.UNKNOWN if answer.is_unknown else Asked.ANSWERED
+
+
+def _records(answer: Answer | None) -> tuple[Record, ...]:
+    if answer is None or not isinstance(answer.value, tuple):
+        return ()
+    return tuple(one for one in answer.value if isinstance(one, Record))
+
+
+def _words(answer: Answer | None) -> tuple[str, ...]:
+    if answer is None or not isinstance(answer.value, tuple):
+        return ()
+    return tuple(one for one in answer.value if isinstance(one, str))
+
+
+def _keys(answer: Answer | None) -> tuple[str, ...]:
+    return tuple(record.key for record in _records(answer))
+
+
+def _slug(name: str) -> str:
+    return name.replace("_", "-")

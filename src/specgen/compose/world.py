@@ -1,0 +1,170 @@
+"""What a condition can see: answers, facts, figures and the record at hand, three-valued.
+
+Every missing name is traced back to the answers that would decide it, so that "may apply: needs X" always names
+something a person can answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from specgen import conditions, questions
+from specgen.conditions import Operand
+from specgen.model import (
+    Answer,
+    Answers,
+    Basis,
+    Condition,
+    FactRule,
+    Figure,
+    Quantity,
+    Question,
+    Record,
+    Truth,
+    Unknown,
+)
+
+Figures = Mapping[str, tuple[Figure, ...]]
+
+
+def effective(asked: Sequence[Question], answers: Answers) -> Answers:
+    """The answers as figures see them: `assume:` values filled in where a number is absent or unknown.
+
+    What is decided weakens no figure, also when the choice was specgen's own default (a window of 30 days).
+    """
+    filled = dict(answers)
+    for question in asked:
+        given = answers.get(question.id)
+        if question.assume and not question.list_id and (given is None or given.is_unknown):
+            filled[question.id] = given = assumed(question)
+        if question.kind == DECIDED and given is not None and given.basis is not None:
+            filled[question.id] = replace(given, basis=Basis.DECIDED)
+    return filled
+
+
+DECIDED = "decided"
+
+
+def assumed(question: Question) -> Answer:
+    """The answer that stands for an unanswered number. The packs' loader has proved that it parses."""
+    value = questions.find(question.type).parse(question.assume, question)
+    return Answer(value, question.assume, Basis.DEFAULT, "specgen default")
+
+
+class World:
+    """Looks names up for conditions. `visible` is what people answered, `usable` has assumed values too."""
+
+    def __init__(self, facts: Iterable[FactRule], visible: Answers, usable: Answers, figures: Figures) -> None:
+        self._rules = {rule.name: rule for rule in facts}
+        self._visible = visible
+        self._usable = usable
+        self._figures = figures
+        self._facts: dict[str, Truth] = {}
+
+    # --- conditions ---
+
+    def truth(self, when: Condition | None, each: str = "", record: Record | None = None) -> Truth:
+        """Whether `when` holds (for that record of list `each`); `needs` are answer paths, in order, without doubles."""
+        if when is None:
+            return Truth(True)
+        found = conditions.evaluate(when, lambda name: self.operand(name, each, record))
+        needs = [need for name in found.needs for need in self.needed(name, each, record)]
+        return Truth(found.value, tuple(dict.fromkeys(needs)))
+
+    def fact(self, name: str) -> Truth:
+        """A fact's truth; with `each` it holds when any record satisfies it. Facts have no cycles: packs are checked."""
+        if name not in self._facts:
+            rule = self._rules.get(name)
+            self._facts[name] = Truth(None, (f"facts.{name}",)) if rule is None else self._judge(rule)
+        return self._facts[name]
+
+    def _judge(self, rule: FactRule) -> Truth:
+        if not rule.each:
+            return self.truth(rule.when)
+        records = self.records(rule.each)
+        if records is None:
+            return Truth(None, (rule.each,))
+        found = [self.truth(rule.when, rule.each, record) for record in records]
+        if any(one.value for one in found):
+            return Truth(True)
+        needs = tuple(dict.fromkeys(need for one in found if one.value is None for need in one.needs))
+        return Truth(None, needs) if needs else Truth(False)
+
+    def records(self, list_id: str) -> tuple[Record, ...] | None:
+        """The records of a list, () when answered as none, None when absent or unknown."""
+        answer = self._usable.get(list_id)
+        if answer is None or not isinstance(answer.value, tuple):
+            return None
+        return tuple(one for one in answer.value if isinstance(one, Record))
+
+    # --- names ---
+
+    def operand(self, name: str, each: str = "", record: Record | None = None) -> Operand | None:
+        """The value of a dotted name, None when it is not known."""
+        kind, _, rest = name.partition(".")
+        if kind == "answered":
+            given = self._visible.get(rest)
+            return given is not None and not given.is_unknown
+        if kind == "facts":
+            return self.fact(rest).value
+        if kind == "figures":
+            figure = self.figure(rest, each, record)
+            return figure.value if figure else None
+        answer = self.answer(name, record)
+        return None if answer is None or isinstance(answer.value, Unknown) else answer.value
+
+    def answer(self, name: str, record: Record | None = None) -> Answer | None:
+        """The answer behind `answers.ID` or `each.FIELD`."""
+        kind, _, rest = name.partition(".")
+        if kind == "each":
+            return record.fields.get(rest) if record else None
+        return self._usable.get(rest)
+
+    def figure(self, id: str, each: str = "", record: Record | None = None) -> Figure | None:
+        found = self._figures.get(id, ())
+        if record is not None:
+            for one in found:
+                if one.record == record.key:
+                    return one
+        return next((one for one in found if not one.record), None)
+
+    def needed(self, name: str, each: str = "", record: Record | None = None) -> tuple[str, ...]:
+        """The answer paths that would make a missing name known."""
+        kind, _, rest = name.partition(".")
+        if kind == "facts":
+            return self.fact(rest).needs
+        if kind == "figures":
+            figure = self.figure(rest, each, record)
+            return figure.missing if figure else (name,)
+        if kind == "each" and record is not None:
+            return (f"{each}.{record.key}.{rest}",)
+        return (rest,)
+
+    def sources(self, names: Iterable[str], each: str = "", record: Record | None = None) -> tuple[str, ...]:
+        """The answer paths a decision rests on: facts and figures are traced back to what they read."""
+        found: list[str] = []
+        for name in names:
+            kind, _, rest = name.partition(".")
+            if kind == "facts" and rest in self._rules:
+                rule = self._rules[rest]
+                found += [rule.each] if rule.each else self.sources(rule.when.names)
+            elif kind == "figures":
+                figure = self.figure(rest, each, record)
+                found += [one.name for one in figure.inputs] if figure else []
+            elif kind == "each" and record is not None:
+                found.append(f"{each}.{record.key}.{rest}")
+            else:
+                found.append(rest)
+        return tuple(dict.fromkeys(one for one in found if not one.startswith("figures.")))
+
+    def basis(self, name: str, each: str = "", record: Record | None = None) -> Basis:
+        """What a name rests on; choices, texts and facts are statements of the person: decided."""
+        kind, _, rest = name.partition(".")
+        if kind == "figures":
+            figure = self.figure(rest, each, record)
+            return figure.basis if figure else Basis.DECIDED
+        answer = self.answer(name, record) if kind in ("answers", "each") else None
+        if answer is None or not isinstance(answer.value, Quantity):
+            return Basis.DECIDED
+        return answer.basis or Basis.ASSUMED

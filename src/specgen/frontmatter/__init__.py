@@ -1,0 +1,24 @@
+"""The block at the top of a spec: identity and state, read and written (templates never write YAML).
+
+Also where ids come from: an id names files, so it is a slug that every file system takes.
+"""
+
+from __future__ import annotations
+
+from specgen.frontmatter.block import FrontMatter, find, split, write
+from specgen.frontmatter.fields import FORMAT, KEYS, STATUSES, read
+from specgen.frontmatter.ids import LONGEST_ID, check_id, slug
+
+__all__ = [
+    "FORMAT",
+    "KEYS",
+    "LONGEST_ID",
+    "STATUSES",
+    "FrontMatter",
+    "check_id",
+    "find",
+    "read",
+    "slug",
+    "split",
+    "write",
+]

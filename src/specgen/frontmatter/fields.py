@@ -1,0 +1,186 @@
+"""Front matter to an identity: every field checked, every fault told with its place."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from specgen.errors import InputError, Problem, nearest
+from specgen.frontmatter.block import find
+from specgen.frontmatter.ids import check_id
+from specgen.model import Identity, Mark
+from specgen.yamltext import Mapping, Node, Scalar, Sequence, flow, parse, plain_value
+
+FORMAT = 1
+STATUSES = ("draft", "review", "approved", "implemented", "retired")
+KEYS = (
+    "specgen", "id", "title", "status", "tier", "owners", "reviewers", "created", "review_by", "reviewed", "template",
+    "packs",
+)  # fmt: skip
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read(text: str, file: str) -> tuple[Identity | None, tuple[Problem, ...]]:
+    """The identity a file declares and everything wrong with it; never raises on content.
+
+    (None, ()) is a file without front matter. With problems the identity holds what could be read, bad fields at
+    their defaults; it is None when the block is no readable mapping, is of another format, or has no usable id or
+    title.
+    """
+    found = find(text)
+    if found is None:
+        return None, ()
+    if not found.closed:
+        fix = "Add a line `---` after the last field."
+        return None, (Problem("The front matter that begins here is never closed.", file, 1, 1, fix),)
+    try:
+        node = parse(text[found.start : found.end], file, line=2)
+    except InputError as error:
+        return None, error.problems
+    top = Mark(file, 1, 1)
+    if not isinstance(node, Mapping):
+        return None, (Problem("The front matter is not a map of fields.", *node.mark, "Write `key: value` lines."),)
+    return _Fields(node, top).identity()
+
+
+class _Fields:
+    """Reads fields one by one and gathers what is wrong with them."""
+
+    def __init__(self, node: Mapping, top: Mark) -> None:
+        self.node = node
+        self.top = top
+        self.problems: list[Problem] = []
+
+    def identity(self) -> tuple[Identity | None, tuple[Problem, ...]]:
+        if not self._format():
+            return None, self._found()
+        for name, _ in self.node.pairs:
+            if name.text not in KEYS:
+                self._unknown(name)
+        id, title = self._id(), self._title()
+        read = Identity(
+            id=id,
+            title=title,
+            status=self._status(),
+            tier=self._tier(),
+            owners=self._texts("owners"),
+            reviewers=self._texts("reviewers"),
+            created=self._date("created"),
+            review_by=self._date("review_by"),
+            reviewed=self._date("reviewed"),
+            template=self._text("template"),
+            packs=self._texts("packs"),
+        )
+        return read if id and title else None, self._found()
+
+    def _found(self) -> tuple[Problem, ...]:
+        return tuple(sorted(self.problems, key=lambda problem: (problem.line, problem.column)))
+
+    def _refuse(self, message: str, node: Node | None, fix: str) -> None:
+        self.problems.append(Problem(message, *(node.mark if node else self.top), fix))
+
+    def _unknown(self, name: Scalar) -> None:
+        close = nearest(name.text, KEYS)
+        fix = f"Did you mean `{close}`?" if close else f"Known fields are {', '.join(KEYS)}."
+        self._refuse(f'The front matter has no field "{name.text}".', name, fix)
+
+    def _format(self) -> bool:
+        node = self.node.get("specgen")
+        value = plain_value(node) if isinstance(node, Scalar) else None
+        if node is None:
+            fix = f"Add the line `specgen: {FORMAT}`, or turn the document into a spec with `specgen adopt`."
+            self._refuse("The front matter has no field `specgen`, so this is no spec.", None, fix)
+        elif isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            self._refuse("`specgen` is the number of the file format.", node, f"Write `specgen: {FORMAT}`.")
+        elif value > FORMAT:
+            message = f"The spec has format {value}, and this version of specgen reads formats up to {FORMAT}."
+            self._refuse(message, node, "Upgrade specgen.")
+        else:
+            return True
+        return False
+
+    def _text(self, key: str) -> str:
+        node = self.node.get(key)
+        if node is None or (isinstance(node, Scalar) and plain_value(node) is None):
+            return ""
+        if not isinstance(node, Scalar):
+            self._refuse(f"`{key}` must be a text, not a {_kind(node)}.", node, "If it is a text, put it in quotes.")
+            return ""
+        return node.text
+
+    def _id(self) -> str:
+        before = len(self.problems)
+        text, node = self._text("id"), self.node.get("id")
+        if not text:
+            if len(self.problems) == before:
+                self._refuse("`id` is missing.", node, "Add an id such as `id: instant-transfers`.")
+            return ""
+        problem = check_id(text, node.mark if node else self.top)
+        if problem:
+            self.problems.append(problem)
+            return ""
+        return text
+
+    def _title(self) -> str:
+        before = len(self.problems)
+        text = self._text("title")
+        if not text.strip() and len(self.problems) == before:
+            self._refuse(
+                "`title` is missing.", self.node.get("title"), "Add a title such as `title: Instant transfers`."
+            )
+        return text if text.strip() else ""
+
+    def _status(self) -> str:
+        text = self._text("status")
+        if not text or text in STATUSES:
+            return text or STATUSES[0]
+        close = nearest(text.lower(), STATUSES)
+        fix = f"Did you mean `{close}`?" if close else f"Write one of {', '.join(STATUSES)}."
+        self._refuse(f'"{text}" is no status.', self.node.get("status"), fix)
+        return STATUSES[0]
+
+    def _tier(self) -> int | None:
+        text = self._text("tier")
+        if text in ("0", "1", "2", "3"):
+            return int(text)
+        if text:
+            self._refuse(f'"{text}" is no tier.', self.node.get("tier"), "Write 0 (most critical), 1, 2 or 3.")
+        return None
+
+    def _date(self, key: str) -> str:
+        text = self._text(key)
+        if not text:
+            return ""
+        try:
+            if _DATE.fullmatch(text) and date.fromisoformat(text):
+                return text
+        except ValueError:
+            self._refuse(f'`{key}`: there is no day "{text}".', self.node.get(key), "Write it as 2026-11-20.")
+            return ""
+        self._refuse(f'`{key}`: "{text}" is not a date.', self.node.get(key), "Write it as 2026-11-20.")
+        return ""
+
+    def _texts(self, key: str) -> tuple[str, ...]:
+        node = self.node.get(key)
+        if node is None or (isinstance(node, Scalar) and plain_value(node) is None):
+            return ()
+        if isinstance(node, Scalar):
+            texts = [part.strip() for part in node.text.split(",") if part.strip()]
+            self._refuse(f"`{key}` must be a list.", node, f"Write `{key}: {flow(texts)}`.")
+            return ()
+        if isinstance(node, Mapping):
+            self._refuse(f"`{key}` must be a list, not a map.", node, f'Write `{key}: ["first", "second"]`.')
+            return ()
+        found = []
+        for item in node.items:
+            if isinstance(item, Scalar) and item.text.strip():
+                found.append(item.text)
+            else:
+                what = "an empty entry" if isinstance(item, Scalar) else f"a {_kind(item)}"
+                self._refuse(f"`{key}` holds {what}.", item, "Give texts, in quotes where they hold a comma or a sign.")
+        return tuple(found)
+
+
+def _kind(node: Node) -> str:
+    return "list" if isinstance(node, Sequence) else "map"

@@ -1,0 +1,68 @@
+"""The one grammar of a checklist item's line: ``- [ ] **IDEM-03** `must` Text. → what ticks it``.
+
+Whatever writes such a line and whatever reads one goes through here. Texts are Markdown source of one line. Since the
+first lonely arrow ends the text, an arrow inside the text is written as `&rarr;`, which Markdown shows the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ARROW = "→"
+_ENTITY = "&rarr;"
+_LINE = re.compile(
+    r" {0,3}[-*+][ \t]{1,4}\[(?P<box>[ \txX])\][ \t]+"
+    r"(?P<mark>\*\*|__)(?P<id>[A-Z][A-Z0-9]*-[0-9]+)(?P=mark)"
+    r"(?:[ \t]+`(?P<severity>must|should|may)`)?(?P<rest>[ \t].*)?",
+    re.DOTALL,
+)
+_SPLIT = re.compile(rf"(?:^|(?<=\s)){ARROW}(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item as its line says it. `severity` is "must", "should", "may" or "" where a person deleted it.
+
+    `text` and `evidence` hold Markdown of one line, runs of white space folded to one space.
+    """
+
+    id: str
+    severity: str
+    text: str
+    evidence: str = ""
+    done: bool = False
+
+
+def parse(line: str) -> ItemLine | None:
+    """The item on this line, or None when the line is not one. Accepts `*`, `+`, `[X]` and indents up to three."""
+    found = _LINE.fullmatch(line.rstrip())
+    if found is None:
+        return None
+    text, *evidence = _SPLIT.split(found["rest"] or "", maxsplit=1)
+    return ItemLine(
+        id=found["id"],
+        severity=found["severity"] or "",
+        text=_folded(text).replace(_ENTITY, ARROW),
+        evidence=_folded(evidence[0]) if evidence else "",
+        done=found["box"] in "xX",
+    )
+
+
+def render(item: ItemLine) -> str:
+    """The line of an item, without line end, in the one way specgen writes it."""
+    text = _folded(item.text)
+    if _SPLIT.search(text):
+        text = text.replace(ARROW, _ENTITY)
+    parts = [
+        f"- [{'x' if item.done else ' '}]",
+        f"**{item.id}**",
+        f"`{item.severity}`" if item.severity else "",
+        text,
+        f"{ARROW} {_folded(item.evidence)}" if item.evidence.strip() else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,114 @@
+"""Pack files to a Library: read strictly, laid over each other, and every name in them checked.
+
+    fields, tables   the keys of a pack file and how each value is read
+    read             one file: YAML to drafts
+    layers           drafts of all files laid over each other: add, change, remove
+    asking           what a question says of itself
+    names            what conditions and messages may name
+    references       what entries say of each other
+    examples         examples of rules: what their values mean
+
+All faults of all files come in one InputError, sorted by file, line and column. Names are checked last, when every
+layer is there, and not at all when declarations were lost: each place that names them would be called a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from specgen import calculators, resources
+from specgen.errors import InputError
+from specgen.model import FactRule, Item, Library, Pack, Question, Rule
+from specgen.packs import asking, examples, references
+from specgen.packs.examples import read_example
+from specgen.packs.faults import Faults
+from specgen.packs.layers import Merged, merge
+from specgen.packs.names import Names
+from specgen.packs.read import Draft, PackDraft
+
+__all__ = ["built_in", "load", "read_example"]
+
+
+def built_in() -> Library:
+    """The packs that come with specgen. Their rules' examples are not read: a third of the time, and tests read them."""
+    return _load((resources.texts("checklists", ".yaml"),), with_examples=False)
+
+
+def load(*layers: Mapping[str, str]) -> Library:
+    """The library that the layers make together, lowest first; each maps file name to text, LAYER.yaml among them.
+
+    Raises InputError with every problem of every file.
+    """
+    return _load(layers, with_examples=True)
+
+
+def _load(layers: tuple[Mapping[str, str], ...], with_examples: bool) -> Library:
+    faults = Faults()
+    merged = merge(layers, faults)
+    asked = _questions(merged, faults)
+    if not faults.blind:
+        references.check_questions(merged, asked, faults)
+        figures = calculators.figures()
+        references.check(merged, Names(merged, asked, figures), faults)
+        if with_examples:
+            _check_examples(merged, asked, figures, faults)
+    if faults.found:
+        raise InputError(*faults.sorted())
+    packs = sorted(merged.packs.values(), key=lambda pack: (pack.values.get("order", 500), pack.name))
+    return Library(tuple(_pack(pack, asked) for pack in packs), tuple(merged.layers))
+
+
+def _questions(merged: Merged, faults: Faults) -> dict[str, Question]:
+    """Every question whose fields could be read, by id. Conditions are not resolved yet."""
+    asked = {}
+    for id, draft in merged.of("questions").items():
+        if draft.good:
+            asked[id] = asking.build(draft, merged.homes["questions", id])
+            asking.check(draft, asked[id], faults)
+    return asked
+
+
+def _check_examples(
+    merged: Merged, asked: Mapping[str, Question], figures: Mapping[str, calculators.FigureSpec], faults: Faults
+) -> None:
+    questions = merged.of("questions")
+    if not all(draft.good for draft in questions.values()):
+        return  # a key would be called unknown whose question is there, but faulty
+    known = examples.known(asked.values(), merged.of("facts"), figures)
+    for draft in merged.of("rules").values():
+        for cases in draft.values.get("examples", {}).values():
+            for case in cases:
+                faults.found += examples.read(case, known)[1]
+
+
+def _pack(pack: PackDraft, asked: Mapping[str, Question]) -> Pack:
+    """The finished pack; nothing is wrong any more."""
+    return Pack(
+        name=pack.name,
+        **{name: value for name, value in pack.values.items() if name != "pack"},
+        facts=tuple(_fact(draft, pack.name) for draft in pack.of("facts")),
+        questions=tuple(_question(draft, asked) for draft in pack.of("questions")),
+        items=tuple(
+            Item(pack=pack.name, layers=draft.layers, mark=draft.mark, **draft.values) for draft in pack.of("items")
+        ),
+        rules=tuple(_rule(draft, pack.name) for draft in pack.of("rules")),
+        layer=pack.layer,
+        mark=pack.mark,
+    )
+
+
+def _fact(draft: Draft, pack: str) -> FactRule:
+    return FactRule(draft.id, draft.values["when"], draft.values.get("each", ""), pack, draft.mark)
+
+
+def _question(draft: Draft, asked: Mapping[str, Question]) -> Question:
+    question = asked[draft.id]
+    resolved = draft.values.get("when")
+    return question if resolved is None else replace(question, when=resolved)
+
+
+def _rule(draft: Draft, pack: str) -> Rule:
+    values: dict[str, Any] = {name: value for name, value in draft.values.items() if name != "examples"}
+    return Rule(pack=pack, layers=draft.layers, mark=draft.mark, **values, **draft.values["examples"])

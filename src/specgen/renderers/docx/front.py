@@ -1,0 +1,53 @@
+"""The block at the top of a spec, as far as a Word document shows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from specgen import frontmatter, yamltext
+from specgen.errors import InputError
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Values as text, lists joined by ", "; a key that is not there is "". Nothing here can fail: a half-broken spec
+    can still be printed, and what is wrong with its front matter is the business of `check`."""
+
+    values: dict[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        return self.values.get(key, "")
+
+    @property
+    def created(self) -> str:
+        """ISO date, or ""."""
+        return self["created"] if _DATE.fullmatch(self["created"]) else ""
+
+    @property
+    def state(self) -> str:
+        """The line of the footer: status, tier and date."""
+        tier = f"tier {self['tier']}" if self["tier"] else ""
+        return " · ".join(part for part in (self["status"], tier, self.created) if part)
+
+
+def split(markdown: str) -> tuple[Front, str]:
+    """Front matter and body."""
+    source, body = frontmatter.split(markdown)
+    try:
+        node = yamltext.parse(source, "")
+    except InputError:
+        return Front({}), body
+    if not isinstance(node, yamltext.Mapping):
+        return Front({}), body
+    return Front({key.text: _text(value) for key, value in node.pairs}), body.removeprefix("\ufeff")
+
+
+def _text(node: yamltext.Node) -> str:
+    if isinstance(node, yamltext.Scalar):
+        return node.text.strip()
+    if isinstance(node, yamltext.Sequence):
+        return ", ".join(one.text for one in node.items if isinstance(one, yamltext.Scalar) and one.text)
+    return ""

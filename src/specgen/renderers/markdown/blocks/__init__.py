@@ -1,0 +1,30 @@
+"""Generated blocks: each is made from a Spec by one module here, between markers that `check` and `update` know.
+
+To add one: a module with `BLOCK = Block("figures.x", make)`; a template places it as `{{ blocks.figures.x }}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from specgen import registry
+from specgen.model import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`name` stands in the markers. `make` returns Markdown without markers, "" when there is nothing to say."""
+
+    name: str
+    make: Callable[[Spec], str]
+
+
+def blocks() -> dict[str, Block]:
+    """Every block by name."""
+    return registry.parts(__name__, "BLOCK", Block)
+
+
+def marked(name: str, text: str) -> str:
+    """`text` between the markers of block `name`; "" stays ""."""
+    return f"<!-- specgen:begin {name} -->\n{text}\n<!-- specgen:end {name} -->" if text else ""

@@ -1,0 +1,53 @@
+"""Every figure with its formula, its numbers and what it rests on; then the unknown ones with what they need."""
+
+from __future__ import annotations
+
+from specgen.model import Figure, Spec
+from specgen.renderers.markdown.blocks import Block
+from specgen.renderers.markdown.escape import cell, code
+from specgen.renderers.markdown.view import badge, names, paragraphs, shown, table
+
+INTRO = (
+    "A result is as good as its weakest input: measured, contract, assumed, default. `decided` is a choice of this spec "
+    "and weakens nothing. Two significant digits where an input is assumed or default; for availabilities they count on "
+    "the missing part."
+)
+
+
+def make(spec: Spec) -> str:
+    figures = [figure for many in spec.figures.values() for figure in many]
+    known = [figure for figure in figures if figure.value is not None]
+    if not known:
+        return ""
+    asked = {question.path for question in spec.questions}
+    unknown = [figure for figure in figures if figure.value is None and asked.intersection(figure.missing)]
+    waiting = "; ".join(
+        f"{code(figure.id)}{_about(figure)} needs {names(figure.missing)}" for figure in unknown[:20]
+    )
+    header = ("Figure", "Formula", "With", "Result", "Basis")
+    return paragraphs(
+        INTRO,
+        table(header, [_row(figure) for figure in known]),
+        _caveats(known),
+        f"Unknown: {waiting}." if waiting else "",
+        "`specgen explain availability.chain` gives source, model and caveats of a figure.",
+    )
+
+
+def _row(figure: Figure) -> tuple[str, ...]:
+    result = f"{figure.bound} {shown(figure)}" if figure.bound else shown(figure)
+    return (
+        f"{code(figure.id)}{_about(figure)}", cell(figure.formula), cell(figure.working), cell(result), badge(figure.basis),
+    )  # fmt: skip
+
+
+def _about(figure: Figure) -> str:
+    return f" ({cell(figure.record)})" if figure.record else ""
+
+
+def _caveats(known: list[Figure]) -> str:
+    said = dict.fromkeys(caveat for figure in known for caveat in figure.caveats)
+    return "\n".join(f"- {cell(caveat)}" for caveat in said)
+
+
+BLOCK = Block("figures.appendix", make)

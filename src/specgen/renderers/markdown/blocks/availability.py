@@ -1,0 +1,149 @@
+"""The availability section: the budget in time, the chain, and ways out when the chain is below the target."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from specgen.calculators.availability import PERIODS, downtime
+from specgen.model import Basis, Record, Spec
+from specgen.quantities import digits_for, show_availability, show_duration
+from specgen.renderers.markdown.blocks import Block
+from specgen.renderers.markdown.escape import cell
+from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, shown, table
+
+IN_BOLD = "30 days"
+
+
+def make(spec: Spec) -> str:
+    view = View(spec)
+    target = view.amount("availability.target")
+    if target is None:
+        return f"Target: unknown. Budget, chain and alerts need {names(['availability.target'])}."
+    budget = _in_a_line(target) if spec.identity.tier == 3 else _table(view, target)
+    return paragraphs(_target(view), budget, _spent(view), _chain(view), _way_out(view, target))
+
+
+def _target(view: View) -> str:
+    window = view.answer("availability.window")
+    over = f"{view.text('availability.window')} ({badge(window.basis)})" if window else "30 d (`default`)"
+    measured = view.label("availability.sli")
+    counted = "" if measured == UNKNOWN else f", measured as: {measured}"
+    return f"**Target: {view.text('availability.target')}** (`decided`), over a rolling {over}{counted}."
+
+
+def _in_a_line(target: Fraction) -> str:
+    said = []
+    for name, length in PERIODS.items():
+        allowed = show_duration(downtime(target, length))
+        if name == IN_BOLD:
+            said.append(f"**{allowed} in {name}**")
+        elif "average" not in name:
+            said.append(f"{allowed} {'in ' if name.startswith('a year') else ''}{name}")
+    return f"Budget: {', '.join(said)}."
+
+
+def _table(view: View, target: Fraction) -> str:
+    weakest = _weakest(view)
+    header = ["Down for", f"Budget at {view.text('availability.target')}"]
+    if weakest is not None:
+        promise = "its contracted " if _basis(weakest) is Basis.CONTRACT else ""
+        header.append(f"{view.text('name', weakest)} alone, at {promise}{view.text('availability', weakest)}")
+    rows = []
+    for name, length in PERIODS.items():
+        row = [name, show_duration(downtime(target, length))]
+        if weakest is not None:
+            share = view.amount("availability", weakest) or Fraction(1)
+            row.append(show_duration(downtime(share, length), digits_for(_basis(weakest))))
+        rows.append([row[0], *(f"**{value}**" if name == IN_BOLD else value for value in row[1:])])
+    return table(header, rows)
+
+
+def _spent(view: View) -> str:
+    events = view.figure("availability.budget_events")
+    planned = view.figure("availability.planned")
+    said = []
+    if events.value is None:
+        said.append(f"In requests: unknown, needs {names(events.missing)}.")
+    else:
+        said.append(f"In requests: {shown(events)} may fail in a window ({badge(events.basis)}).")
+    if planned.value is None:
+        said.append(f"Spent on deploys and maintenance: unknown, needs {names(planned.missing)}.")
+    else:
+        share = view.value("availability.planned_share")
+        said.append(f"Deploys and maintenance spend {shown(planned)} of it, {share} ({badge(planned.basis)}).")
+    return " ".join(said)
+
+
+def _chain(view: View) -> str:
+    rows = []
+    for record in view.records("dependencies"):
+        hard = view.flag("hard", record)
+        rated = view.sourced("availability", record)
+        source = record.fields["availability"].source if rated != UNKNOWN else ""
+        cached = view.figure("availability.fallback", record.key)
+        with_cache = f"; {shown(cached)} with its cache" if cached.value is not None and hard is False else ""
+        leaves = "not counted"
+        if hard is None:
+            leaves = "unknown: hard or not?"
+        elif hard:
+            leaves = "a redundant pair, not in series" if view.flag("redundant", record) else view.text("availability", record)
+        basis = f"{rated} ({cell(source)})" if source else rated
+        rows.append((view.text("name", record), {True: "yes", False: "no", None: UNKNOWN}[hard], basis + with_cache, leaves))
+    if not rows:
+        return ""
+    chain = view.figure("availability.chain")
+    said = f"The chain: unknown, needs {names(chain.missing)}."
+    if chain.value is not None:
+        # an upper bound must not be rounded past what it bounds
+        best = show_availability(view.known("availability.chain") or Fraction(1), digits_for(chain.basis), "down")
+        bound = " at most" if chain.bound == "at most" else ""
+        said = (
+            f"The chain can do{bound} {best} ({badge(chain.basis)}), {view.value('availability.chain_down')} down in a window, "
+            "before your own failures."
+        )
+    contract = any(_basis(record) is Basis.CONTRACT for record in view.records("dependencies"))
+    advice = "A contract pays back; it does not keep a service up. Measure it from your side and replace the number."
+    header = ("In the chain", "Hard", "Availability", "Leaves at best")
+    return paragraphs(table(header, rows), f"{said} {advice}" if contract else said)
+
+
+def _way_out(view: View, target: Fraction) -> str:
+    chain = view.known("availability.chain")
+    weakest = _weakest(view)
+    if chain is None or weakest is None or target <= chain:
+        return ""
+    name = view.text("name", weakest)
+    goal = view.text("availability.target")
+    own = chain * target
+    digits = digits_for(view.figure("availability.chain").basis)
+    down = show_duration(downtime(own, PERIODS[IN_BOLD]), digits)
+    rows = [(f"Own parts at {goal}, chain unchanged",
+             f"{show_availability(own, digits)}, or {down} down in {IN_BOLD}: the honest promise today")]  # fmt: skip
+    second = view.known("availability.second")
+    if second is not None:
+        rows.append((
+            f"A second {name}, failing independently, instant choice",
+            f"{goal} needs {view.value('availability.second')} from the second one, and nothing lost in your own parts",
+        ))  # fmt: skip
+    rows.append((
+        f"Queue while {name} is down",
+        f"{name} leaves the chain; a good answer then means \"accepted, and the final result is sent\"",
+    ))  # fmt: skip
+    return table(("To bring target and chain together", "Gives"), rows)
+
+
+def _weakest(view: View) -> Record | None:
+    rated = [
+        record
+        for record in view.records("dependencies")
+        if view.flag("hard", record) and not view.flag("redundant", record) and view.amount("availability", record) is not None
+    ]
+    return min(rated, key=lambda record: view.amount("availability", record) or Fraction(1), default=None)
+
+
+def _basis(record: Record) -> Basis:
+    answer = record.fields.get("availability")
+    return (answer.basis if answer else None) or Basis.ASSUMED
+
+
+BLOCK = Block("figures.availability", make)

@@ -1,0 +1,68 @@
+"""What a template may place: strings ready to stand in the document, nested by name. JSON types and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specgen import frontmatter
+from specgen.model import Answer, Asked, Phase, Question, Spec
+from specgen.renderers.markdown.answers import answers_block
+from specgen.renderers.markdown.blocks import blocks, marked
+from specgen.renderers.markdown.escape import block, inline
+from specgen.renderers.markdown.items import lines
+
+Context = dict[str, Any]  # JSON: str, and mappings of str to str or to such mappings
+
+# Sections that hold only generated text have no question, but a marker all the same.
+GENERATED = ("checklist", "calculations", "answers")
+SECTION = "section."
+
+
+def context(spec: Spec) -> Context:
+    """`front_matter`, `spec`, `sections`, `blocks`, `items` and `answers`. What does not apply is "".
+
+    A name with `-` or `.` in its marker is written with `_` and nesting here: `blocks.open_questions`,
+    `blocks.figures.latency`.
+    """
+    made: Context = {}
+    for name, one in blocks().items():
+        _nest(made, name.replace("-", "_"), marked(name, one.make(spec)))
+    identity = spec.identity
+    return {
+        "front_matter": frontmatter.write(identity).rstrip("\n"),
+        "spec": {
+            "id": identity.id, "title": inline(identity.title), "status": identity.status,
+            "tier": "" if identity.tier is None else str(identity.tier),
+        },
+        "sections": sections(spec),
+        "blocks": made,
+        "items": {phase.value: lines(spec, phase) for phase in Phase},
+        "answers": answers_block(spec),
+    }  # fmt: skip
+
+
+def sections(spec: Spec) -> dict[str, str]:
+    """Section id to its marker and prose, or its marker and guidance; "" where the section's question does not apply."""
+    found = dict.fromkeys(
+        (q.home.removeprefix(SECTION) for q in spec.library.questions() if q.home.startswith(SECTION)), ""
+    )
+    found |= {id: f"<!-- specgen:section {id} -->" for id in GENERATED}
+    for one in spec.questions:
+        if one.question.home.startswith(SECTION):
+            id = one.question.home.removeprefix(SECTION)
+            found[id] = f"<!-- specgen:section {id} -->\n{_body(one.question, one.answer, one.state)}"
+    return found
+
+
+def _body(question: Question, answer: Answer | None, state: Asked) -> str:
+    """The prose; otherwise the guidance as a comment, which the loader has proved cannot end early."""
+    if answer is not None and state is Asked.ANSWERED and isinstance(answer.value, str):
+        return block(answer.value)
+    return f"<!-- {question.guidance or question.ask} -->"
+
+
+def _nest(target: Context, name: str, text: str) -> None:
+    *path, last = name.split(".")
+    for part in path:
+        target = target.setdefault(part, {})
+    target[last] = text

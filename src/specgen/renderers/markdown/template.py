@@ -1,0 +1,100 @@
+"""The Jinja2 sandbox: a template sees strings, lists and mappings of strings, and can do nothing but place them.
+
+Safe by what it lacks: no functions, no objects with methods worth calling, no way to another file than the given ones,
+no arithmetic that multiplies text, and a cap on what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import DictLoader, StrictUndefined
+from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from specgen.errors import InputError, Problem
+from specgen.renderers.markdown.context import Context
+
+MAX_OUTPUT = 5 * 1024 * 1024  # characters; no spec a person reads comes near it
+MAX_LOOPED = 100_000
+
+_FILTERS = frozenset(
+    "capitalize default d escape e first indent join last length lower replace reverse sort title trim unique upper".split()
+)
+_TESTS = frozenset("defined undefined none string mapping sequence equalto eq ne lt gt le ge in odd even true false".split())
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = frozenset({"*", "**", "%", "//"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"the operator {operator} is not available in templates")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Nothing has attributes but mappings, and those are looked up by key: methods stay out of reach."""
+        return False
+
+
+def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
+    """The template `name` filled with `values`. Raises InputError naming template, line and what to do."""
+    for file, text in templates.items():
+        _refuse_markers(file, text)
+    environment = _Sandbox(
+        loader=DictLoader(dict(templates)), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, autoescape=False, cache_size=0,
+    )  # fmt: skip
+    environment.globals.clear()
+    environment.filters = {key: made for key, made in environment.filters.items() if key in _FILTERS}
+    environment.tests = {key: made for key, made in environment.tests.items() if key in _TESTS}
+    try:
+        pieces: list[str] = []
+        size = 0
+        for piece in environment.get_template(name).generate(**values):
+            size += len(piece)
+            if size > MAX_OUTPUT:
+                raise InputError(Problem(f"the template makes more than {MAX_OUTPUT:,} characters", name))
+            pieces.append(piece)
+    except TemplateNotFound as error:
+        known = ", ".join(sorted(templates)) or "none"
+        raise InputError(Problem(f"there is no template {error.name}", name, fix=f"There are: {known}.")) from error
+    except TemplateSyntaxError as error:
+        raise InputError(Problem(f"not a Jinja2 template: {error.message}", error.name or name, error.lineno)) from error
+    except (TemplateError, TypeError, ValueError, OverflowError, RecursionError, MemoryError, LookupError) as error:
+        said = str(error) or type(error).__name__
+        raise InputError(Problem(f"the template cannot be filled: {said}", name, _line(error, name))) from error
+    return _tidy("".join(pieces))
+
+
+def _refuse_markers(file: str, text: str) -> None:
+    """Markers are written by specgen where a section or block is placed; typed by hand they would break the grammar."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if "specgen:" in line:
+            fix = "Place {{ sections.NAME }} or {{ blocks.NAME }} instead."
+            raise InputError(Problem("a specgen: marker is written out in the template", file, number, fix=fix))
+
+
+def _line(error: BaseException, name: str) -> int:
+    """The template's line on which a run-time error arose, from the traceback that Jinja2 rewrites; 0 when unknown."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in (name, "<template>"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _tidy(text: str) -> str:
+    """No more than one blank line in a row outside code fences, none at the start, one line end at the end."""
+    kept: list[str] = []
+    fence = ""
+    for line in text.splitlines():
+        mark = line[: len(line) - len(line.lstrip("`"))]
+        if fence:
+            fence = "" if len(mark) >= len(fence) and line.strip("`") == "" else fence
+        elif len(mark) >= 3:
+            fence = mark
+        elif not line.strip() and (not kept or not kept[-1].strip()):
+            continue
+        kept.append(line.rstrip() if not fence else line)
+    return "\n".join(kept).strip("\n") + "\n"

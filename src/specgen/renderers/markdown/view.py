@@ -1,0 +1,137 @@
+"""A spec seen by the blocks: values as text with what they rest on, unknowns with what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from specgen.model import Answer, Basis, Figure, Quantity, Record, Spec
+from specgen.quantities import digits_for, say, show
+from specgen.renderers.markdown.escape import cell, code
+
+UNKNOWN = "unknown"
+
+
+class View:
+    """Read-only look at a spec. Methods that return text return Markdown that is safe in a cell or a line."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+
+    # --- answers ---
+
+    def answer(self, id: str, record: Record | None = None) -> Answer | None:
+        """The known answer of a question, or of a record's field; None when absent or unknown."""
+        found = record.fields.get(id) if record else self.spec.answers.get(id)
+        return None if found is None or found.is_unknown else found
+
+    def amount(self, id: str, record: Record | None = None) -> Fraction | None:
+        found = self.answer(id, record)
+        return found.value.amount if found and isinstance(found.value, Quantity) else None
+
+    def flag(self, id: str, record: Record | None = None) -> bool | None:
+        found = self.answer(id, record)
+        return found.value if found and isinstance(found.value, bool) else None
+
+    def words(self, id: str, record: Record | None = None) -> tuple[str, ...]:
+        found = self.answer(id, record)
+        if found is None or not isinstance(found.value, tuple):
+            return ()
+        return tuple(one for one in found.value if isinstance(one, str))
+
+    def records(self, id: str) -> tuple[Record, ...]:
+        found = self.answer(id)
+        if found is None or not isinstance(found.value, tuple):
+            return ()
+        return tuple(one for one in found.value if isinstance(one, Record))
+
+    def text(self, id: str, record: Record | None = None, missing: str = UNKNOWN) -> str:
+        """The answer as a reader expects it, escaped; `missing` where there is none."""
+        found = self.answer(id, record)
+        return cell(say(found)) if found else missing
+
+    def sourced(self, id: str, record: Record | None = None) -> str:
+        """A number with its badge: 1.8 s `assumed`. Decided numbers carry none: they are choices of this spec."""
+        found = self.answer(id, record)
+        if found is None:
+            return UNKNOWN
+        shown = cell(say(found))
+        return f"{shown} {badge(found.basis)}" if found.basis else shown
+
+    def label(self, id: str, record: Record | None = None, list_id: str = "") -> str:
+        """A choice by the phrase the pack gives it."""
+        found = self.answer(id, record)
+        if found is None or not isinstance(found.value, str):
+            return UNKNOWN
+        wanted = f"{list_id}[].{id}" if list_id else id
+        for question in self.spec.library.questions():
+            if question.id == wanted:
+                return cell(question.choices.get(found.value, found.value))
+        return cell(found.value)
+
+    def fact(self, name: str) -> bool | None:
+        truth = self.spec.facts.get(name)
+        return truth.value if truth else None
+
+    # --- figures ---
+
+    def figure(self, id: str, record: str = "") -> Figure:
+        """The figure; an unknown one of that id when the list it speaks of is not answered."""
+        for one in self.spec.figures.get(id, ()):
+            if one.record == record:
+                return one
+        listed = self.spec.figures.get(id, ())
+        missing = listed[0].missing if listed else (id,)
+        return Figure(id, id, None, record=record, missing=missing)
+
+    def known(self, id: str, record: str = "") -> Fraction | None:
+        value = self.figure(id, record).value
+        return value.amount if isinstance(value, Quantity) else None
+
+    def value(self, id: str, record: str = "") -> str:
+        """A figure's value without its badge, rounded to the digits its basis deserves; "unknown" where it is."""
+        return shown(self.figure(id, record))
+
+    def badged(self, id: str, record: str = "") -> str:
+        figure = self.figure(id, record)
+        return UNKNOWN if figure.value is None else f"{shown(figure)} {badge(figure.basis)}"
+
+    def needs(self, *ids: str) -> str:
+        """The answers that unknown figures wait for, as code, or ""."""
+        missing = dict.fromkeys(path for id in ids for figure in self.spec.figures.get(id, ()) for path in figure.missing)
+        return names(missing)
+
+
+def shown(figure: Figure) -> str:
+    if figure.value is None:
+        return UNKNOWN
+    if isinstance(figure.value, bool):
+        return "yes" if figure.value else "no"
+    toward = {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
+    return " ".join(part for part in (show(figure.value, digits_for(figure.basis), toward), figure.unit) if part)
+
+
+def badge(basis: Basis | None) -> str:
+    return f"`{(basis or Basis.ASSUMED).word}`"
+
+
+def names(paths: Iterable[str]) -> str:
+    """Answer paths as inline code, joined by commas."""
+    return ", ".join(code(path) for path in paths)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A pipe table of cells that are Markdown already. "" when there are no rows."""
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    if not lines:
+        return ""
+    return "\n".join([f"| {' | '.join(header)} |", f"|{'|'.join('---' for _ in header)}|", *lines])
+
+
+def paragraphs(*parts: str) -> str:
+    """Blocks of Markdown with a blank line between them; empty ones leave no gap."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
