@@ -39,6 +39,7 @@ UNITS_HINT = {
 
 _NUMBER = r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)"
 _SHAPE = re.compile(rf"{_NUMBER}\s*(?P<unit>.*)", re.DOTALL)
+_COMMON = re.compile(r"[\d,.]+(?:%| (?:ns|µs|ms|s|min|h|d|B|kB|MB|GB|TB|[A-Z]{3})|/(?:s|min|h|d|month))?")
 _MAX_DIGITS = 40  # far beyond any real quantity; keeps arithmetic on hostile input small
 
 
@@ -193,8 +194,9 @@ def show(quantity: Quantity, digits: int = 3, toward: str = "nearest") -> str:
 
 
 def say(answer: Answer) -> str:
-    """An answer in a sentence: numbers in the common form (`5s` reads 5 s), everything else as it was typed."""
-    return show(answer.value, 6) if isinstance(answer.value, Quantity) else answer.text
+    """An answer in a sentence: as it was typed, but `5s` and `40 per second` in the common form 5 s and 40/s."""
+    common = not isinstance(answer.value, Quantity) or _COMMON.fullmatch(answer.text)
+    return answer.text if common or not isinstance(answer.value, Quantity) else show(answer.value, 6)
 
 
 def show_availability(share: Fraction, digits: int = 3, toward: str = "nearest") -> str:
@@ -223,10 +225,10 @@ def show_duration(seconds: Fraction, digits: int = 3, toward: str = "nearest") -
 
 
 def show_rate(per_second: Fraction, digits: int = 3, toward: str = "nearest") -> str:
-    """Events in the shortest period that has at least one of them: 40/s, 140/h, 38/month of 30 days."""
+    """Events a second, an hour or a month of 30 days, the shortest that has at least one: 40/s, 140/h, 38/month."""
     if per_second == 0:
         return "0/s"
-    for unit, length in (("s", 1), ("min", MINUTE), ("h", HOUR), ("d", DAY), ("month", 30 * DAY)):
+    for unit, length in (("s", 1), ("h", HOUR), ("month", 30 * DAY)):
         if abs(per_second * length) >= 1:
             return f"{number(per_second * length, digits, toward)}/{unit}"
     return f"{number(per_second * 30 * DAY, digits, toward)}/month"

@@ -178,7 +178,12 @@ def fast_fires(given: Given) -> Outcome:
         never = f"Never: even a total outage burns the budget only {fastest} times as fast as allowed."
         return Outcome(False, f"{working} >= 1", "", (never, *notes))
     intervals = "Not sooner than the scrape and evaluation intervals allow, whichever is longer."
-    return Outcome(duration(fast.fires_in_outage), f"{working} x {seconds(fast.long_window)} / 1", "", (intervals, *notes))
+    return Outcome(
+        duration(fast.fires_in_outage),
+        f"{working} x {seconds(fast.long_window)} / 1",
+        "",
+        (intervals, *notes),
+    )
 
 
 def _largest_burn(given: Given) -> Outcome:
@@ -188,7 +193,9 @@ def _largest_burn(given: Given) -> Outcome:
 
 def _single_failure(given: Given) -> Outcome:
     fast, working, notes = _fast(given)
-    return Outcome(events(single_failure(fast.threshold, fast.long_window)), f"1 / ({working}) an hour", "", notes)
+    return Outcome(
+        events(single_failure(fast.threshold, fast.long_window)), f"1 / ({working}) an hour", "", notes
+    )
 
 
 def requests_rate(given: Given) -> Outcome:

@@ -147,8 +147,8 @@ def payback(given: Given) -> Outcome:
 def at_peak(given: Given) -> Outcome:
     """A month's volume at peak rate: the step that runs most often stands for the volume.
 
-    Unknown when any step's count is: the largest of the others would only be a lower bound, and what reads this
-    figure asks whether it is suspiciously small.
+    Unknown when any step's count is: the largest of the others would only be a lower bound, and what reads
+    this figure asks whether it is suspiciously small.
     """
     peak = positive(given.amount("load.peak"), "the peak")
     known: list[Fraction] = []

@@ -113,7 +113,7 @@ def identify(options: argparse.Namespace, answers: dict[str, Answer], today: str
     title = _text(answers, "spec.title")
     if not title:
         raise UsageError('the spec needs a title: specgen new "Instant transfers", or --set spec.title=…')
-    id = options.id or frontmatter.slug(title)
+    id = options.id or options.example or frontmatter.slug(title)
     problem = frontmatter.check_id(id)
     if problem:
         raise InputError(problem)

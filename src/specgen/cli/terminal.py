@@ -27,7 +27,8 @@ _WORKFLOW_COMMAND = re.compile(r"^(?P<indent>\s*):(?=:)", re.MULTILINE)
 _OLD_WORKFLOW_COMMAND = "##["
 
 _CODES = {
-    "bold": "1", "dim": "2", "underline": "4", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36",
+    "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36",
+    "error": "1;31", "warning": "33", "hint": "2", "title": "1",
 }  # fmt: skip
 _ASCII = str.maketrans({
     "›": ">", "╭": "+", "├": "+", "╰": "+", "│": "|", "━": "=", "─": "-", "·": "-", "→": "->", "…": "...", "×": "x",
@@ -95,6 +96,7 @@ class Terminal:
     def say(self, text: str | Line = "", style: str = "", *, multiline: bool = False) -> None:
         """Prints one line: newlines in it are written out too, unless `multiline` says that they are meant."""
         line = _line(text)
+        _codes(style)  # an unknown style shall fail without colours too
         whole = clean(str(line), multiline=multiline, env=self.env)
         pieces = [(clean(piece, multiline=multiline), own or style) for piece, own in line.pieces]
         if self.color and whole == "".join(piece for piece, _ in pieces):
@@ -104,7 +106,8 @@ class Terminal:
         self.stream.flush()
 
     def styled(self, text: str, style: str) -> Line:
-        """A piece of a line in a style such as "bold", "dim" or "bold red"."""
+        """A piece of a line in a style such as "error", "hint" or "bold cyan". Raises KeyError for one we do not have."""
+        _codes(style)
         return Line(((text, style),))
 
     def wrap(self, text: str, indent: str = "") -> list[str]:
@@ -129,9 +132,12 @@ class Terminal:
         return text
 
 
+def _codes(style: str) -> str:
+    return ";".join(_CODES[name] for name in style.split())
+
+
 def _paint(text: str, style: str) -> str:
-    codes = ";".join(_CODES[name] for name in style.split())
-    return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
+    return f"\x1b[{_codes(style)}m{text}\x1b[0m" if style and text else text
 
 
 def _wants_color(is_tty: bool, env: Mapping[str, str], color: str) -> bool:

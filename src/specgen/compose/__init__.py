@@ -29,7 +29,7 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
     chosen = select(library, answers)
     usable = effective(chosen.asked, chosen.answers)
     figures = compute(usable)
-    world = World(chosen.fact_rules, chosen.answers, usable, figures)
+    world = World(chosen.fact_rules, chosen.applying, chosen.answers, usable, figures)
     tier = identity.tier
     composed, may_apply = items(chosen.packs, world, tier)
     fired, waiting = contradictions(chosen.packs, world)

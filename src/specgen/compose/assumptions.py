@@ -30,7 +30,7 @@ from specgen.model import (
 from specgen.quantities import digits_for, say, show
 
 Figures = Mapping[str, tuple[Figure, ...]]
-_SHOWN = 3  # effects a reader can take in per assumption
+_SHOWN = 2  # effects a reader can take in per assumption
 
 
 def assumptions(
@@ -49,7 +49,7 @@ def assumptions(
         far = far_end(quantity)
         changed = moved(replace(answer, value=far, text=show(far, 6)))
         after = compute(changed)
-        world = World(chosen.fact_rules, changed, changed, after)
+        world = World(chosen.fact_rules, chosen.applying, changed, changed, after)
         then, _ = contradictions(chosen.packs, world)
         effects = (*_verdicts(fired, then), *_moves(path, figures, after))[:_SHOWN]
         basis = answer.basis or Basis.ASSUMED
@@ -120,9 +120,19 @@ def _moves(path: str, before: Figures, after: Figures) -> Iterator[Effect]:
         for now, then in zip(many, after[id], strict=True)
         if now.value is not None and now.value != then.value
     ]
-    moved.sort(key=lambda pair: all(one.name != path for one in pair[0].inputs))
+    moved.sort(key=lambda pair: (not _turns(*pair), all(one.name != path for one in pair[0].inputs)))
+    told: set[str] = set()
     for now, then in moved:
-        yield Effect(now.title, _shown(now), _shown(then), now.record)
+        if now.id not in told:  # one record speaks for all of its list
+            told.add(now.id)
+            yield Effect(now.title, _shown(now), _shown(then), now.record)
+
+
+def _turns(now: Figure, then: Figure) -> bool:
+    """What was left is gone: the change that matters most."""
+    return (
+        isinstance(now.value, Quantity) and isinstance(then.value, Quantity) and now.value.amount >= 0 > then.value.amount
+    )
 
 
 def _shown(figure: Figure) -> str:

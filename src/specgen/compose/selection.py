@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from specgen.compose.world import World
@@ -27,28 +28,31 @@ class Selection:
     answers: Answers
     unused: Answers
     fact_rules: tuple[FactRule, ...]
+    applying: Mapping[str, Question]  # by id, the fields of applying lists among them
 
 
 def select(library: Library, given: Answers) -> Selection:
     """Narrows the given answers to those whose question applies, until nothing changes any more.
 
-    Conditions of questions read answers and facts only, so no figure is needed here. Each round can only hide answers of
-    the round before, so the loop ends after at most one round for each answer.
+    Conditions of questions read answers and facts only, so no figure is needed here. Each round can only hide questions
+    and answers of the round before, so the loop ends.
     """
     facts = library.facts()
     visible: Answers = dict(given)
+    applying = {question.id: question for question in library.questions()}
     while True:
-        world = World(facts, visible, visible, {})
+        world = World(facts, applying, visible, visible, {})
         packs = _packs(library, world, visible)
         questions = _questions(packs, world, visible)
-        applies = {one.question.id for one in questions}
-        narrowed = {id: answer for id, answer in visible.items() if id in applies}
-        if narrowed == visible:
+        asked_now = {one.question.id for one in questions if not one.record}
+        narrowed = {id: answer for id, answer in visible.items() if id in asked_now}
+        still = {id: one for id, one in applying.items() if id in asked_now or (one.list_id and one.list_id in asked_now)}
+        if narrowed == visible and still == applying:
             break
-        visible = narrowed
+        visible, applying = narrowed, still
     unused = {id: answer for id, answer in given.items() if id not in visible}
     asked = tuple(question for pack in packs for question in pack.questions)
-    return Selection(packs, asked, questions, visible, unused, facts)
+    return Selection(packs, asked, questions, visible, unused, facts, applying)
 
 
 def _packs(library: Library, world: World, answers: Answers) -> tuple[Pack, ...]:

@@ -129,7 +129,7 @@ def shown(name: str, world: World, each: str = "", record: Record | None = None)
         return "yes" if figure.value else "no"
     answer = world.answer(name, record)
     if answer is not None and not answer.is_unknown:
-        return say(answer)
+        return world.label(name, each).get(answer.text) or say(answer)
     value = world.operand(name, each, record)
     return "unknown" if value is None else str(value)
 

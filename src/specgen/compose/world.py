@@ -53,10 +53,16 @@ def assumed(question: Question) -> Answer:
 
 
 class World:
-    """Looks names up for conditions. `visible` is what people answered, `usable` has assumed values too."""
+    """Looks names up for conditions.
 
-    def __init__(self, facts: Iterable[FactRule], visible: Answers, usable: Answers, figures: Figures) -> None:
+    `asked` are the questions that apply, `visible` is what people answered, `usable` has assumed values too.
+    """
+
+    def __init__(
+        self, facts: Iterable[FactRule], asked: Mapping[str, Question], visible: Answers, usable: Answers, figures: Figures
+    ) -> None:
         self._rules = {rule.name: rule for rule in facts}
+        self._asked = asked
         self._visible = visible
         self._usable = usable
         self._figures = figures
@@ -92,7 +98,9 @@ class World:
         return Truth(None, needs) if needs else Truth(False)
 
     def records(self, list_id: str) -> tuple[Record, ...] | None:
-        """The records of a list, () when answered as none, None when absent or unknown."""
+        """The records of a list, () when answered as none or when nobody is asked for it, None when not known."""
+        if list_id not in self._asked:
+            return ()
         answer = self._usable.get(list_id)
         if answer is None or not isinstance(answer.value, tuple):
             return None
@@ -120,6 +128,12 @@ class World:
         if kind == "each":
             return record.fields.get(rest) if record else None
         return self._usable.get(rest)
+
+    def label(self, name: str, each: str = "") -> Mapping[str, str]:
+        """The phrases of a choice, by key; empty for anything else."""
+        kind, _, rest = name.partition(".")
+        question = self._asked.get(f"{each}[].{rest}" if kind == "each" else rest)
+        return question.choices if question else {}
 
     def figure(self, id: str, each: str = "", record: Record | None = None) -> Figure | None:
         found = self._figures.get(id, ())

@@ -50,7 +50,7 @@ class _Checker:
         self.problems: list[Problem] = []
 
     def fault(self, node: Node, message: str, fix: str = "", /) -> None:
-        self.problems.append(problem(self.condition.source, self.condition.mark, node[1], message, fix))
+        self.problems.append(problem(self.condition.mark, node[1], message, fix))
 
     def truth(self, node: Node) -> Node:
         """A node that stands where yes or no is needed: the whole, and what and, or and not join."""

@@ -25,13 +25,13 @@ _SCAN = re.compile(
 _UNIT = re.compile(r"[0-9.]+(?!(?:e|j|and|or|in|not|if)$)(?:%|[A-Za-z]+)")
 
 
-def problem(source: str, mark: Mark, at: int, message: str, fix: str = "") -> Problem:
-    """A fault at character `at` of the condition `source`, which stands at `mark`.
+def problem(mark: Mark, at: int, message: str, fix: str = "") -> Problem:
+    """A fault at character `at` of the condition that stands at `mark`.
 
-    Without a mark the place is line 1 of the text itself. Of a text with line breaks only the start is known:
-    how YAML indented the rest is not.
+    The text counts as one plain line: who knows the file moves the column where YAML quoted or folded it.
+    Without a mark the place is line 1 of the text itself.
     """
-    column = max(mark.column, 1) + (0 if "\n" in source else at)
+    column = max(mark.column, 1) + at
     return Problem(message, mark.file, max(mark.line, 1), column, fix)
 
 
@@ -56,7 +56,7 @@ class Source:
 
     def fail(self, at: int, message: str, fix: str = ALLOWED) -> NoReturn:
         """Raises InputError for a fault at character `at` of `clean`."""
-        raise InputError(problem(self.text, self.mark, at + self.lead, message, fix))
+        raise InputError(problem(self.mark, at + self.lead, message, fix))
 
     def span(self, start: int, end: int) -> tuple[int, str]:
         """Character offset and text of what the parser found: it counts UTF-8 bytes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specgen import questions
-from specgen.model import Mark, Question
+from specgen.model import Mark, Quantity, Question
 from specgen.packs.faults import Faults
 from specgen.packs.read import Draft
 from specgen.questions import AnswerError, QuestionType
@@ -91,14 +91,12 @@ def _check_numbers(draft: Draft, type_: QuestionType, faults: Faults) -> None:
 
 def _check_values(draft: Draft, question: Question, type_: QuestionType, faults: Faults) -> None:
     """Bounds first, then default, assume and example within them."""
-    bounded = True
     if type_.kind == "number":
         bare = Question(question.id, question.ask, question.type)
-        for name in BOUNDS:
-            if name in draft.values:
-                bounded = _parses(draft, name, bare, faults) and bounded
-    if not bounded:
-        return
+        parsed = [_parses(draft, name, bare, faults) for name in BOUNDS if name in draft.values]
+        if not all(parsed):
+            return
+        _check_range(draft, type_, bare, faults)
     if "default" in draft.values and question.type in ("records", "prose"):
         message = f"{question.id}: {question.type} cannot be preselected."
         faults.add(message, draft.at("default"), "Delete `default`.")
@@ -108,6 +106,20 @@ def _check_values(draft: Draft, question: Question, type_: QuestionType, faults:
         _parses(draft, "assume", question, faults)
     if "example" in draft.values and question.type not in ("records", "prose", "text"):
         _parses(draft, "example", question, faults)
+
+
+def _check_range(draft: Draft, type_: QuestionType, bare: Question, faults: Faults) -> None:
+    """That some number lies between the bounds; they parse."""
+    bounds = {name: type_.parse(draft.values[name], bare) for name in BOUNDS if name in draft.values}
+    for low in ("above", "minimum"):
+        for high in ("below", "maximum"):
+            least, most = bounds.get(low), bounds.get(high)
+            if not isinstance(least, Quantity) or not isinstance(most, Quantity):
+                continue
+            closed = low == "minimum" and high == "maximum"
+            if least.amount > most.amount or (least.amount == most.amount and not closed):
+                given = f"{low} {draft.values[low]} and {high} {draft.values[high]}"
+                faults.add(f"No answer to {draft.id} can be {given}.", draft.at(high), "Change one of them.")
 
 
 def _parses(draft: Draft, name: str, question: Question, faults: Faults) -> bool:

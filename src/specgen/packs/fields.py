@@ -156,7 +156,8 @@ _CHOICE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 def choices(node: Node, what: str, faults: Faults) -> dict[str, str] | None:
     """A map of value to the words shown for it."""
     if not isinstance(node, Mapping) or not node.pairs:
-        message = f"{what} must be a map of value: words, not {shape(node)}."
+        given = "an empty one" if isinstance(node, Mapping) else shape(node)
+        message = f"{what} must be a map of value: words, not {given}."
         faults.add(message, node.mark, "For instance `choices: {client: the client makes it, none: there is none}`.")
         return None
     found: dict[str, str] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from specgen.model import Layer, Mark
 from specgen.packs.faults import Faults, meant
 from specgen.packs.read import Draft, PackDraft, Removal, layer_of, pack_of
-from specgen.packs.tables import ENTRIES, REQUIRED_OF_PACKS, SINGULAR
+from specgen.packs.tables import ENTRIES, REQUIRED_OF_PACKS, SINGULAR, sentence
 
 LAYER_FILE = "LAYER.yaml"
 MOST_ITEMS = 5_000
@@ -176,11 +176,11 @@ def _add(pack: PackDraft, known: PackDraft, label: str, merged: Merged, faults: 
 
 
 def _twice(draft: Draft, first: Draft, home: str, known: PackDraft, faults: Faults) -> None:
-    what = draft.what[0].upper() + draft.what[1:]
     fix = "Rename one of them."
     if home == known.name and draft.mark.file != first.mark.file and draft.group in ENTRIES:
         fix = f"To change it, write it under `change: {{{draft.group}: …}}`."
-    faults.add(f"{what} is declared twice: in {_where(first.mark)} and {_where(draft.mark)}.", draft.mark, fix)
+    message = f"{sentence(draft.what)} is declared twice: in {_where(first.mark)} and {_where(draft.mark)}."
+    faults.add(message, draft.mark, fix)
 
 
 def _where(mark: Mark) -> str:

@@ -139,7 +139,7 @@ def check_message(draft: Draft, field: str, names: Names, faults: Faults) -> Non
 def _fault_in_message(name: str, draft: Draft, visible: Mapping[str, Name], names: Names) -> tuple[str, str] | None:
     """Message and advice for a name that a rule's text cannot show."""
     each = draft.values.get("each", "")
-    root = name.partition(".")[0]
+    root, _, rest = name.partition(".")
     kind = visible.get(name)
     if misplaced := names.misplaced(name, each):
         return misplaced
@@ -147,6 +147,8 @@ def _fault_in_message(name: str, draft: Draft, visible: Mapping[str, Name], name
         return f"{name} is read outside `each:`.", f"Add `each: LIST` to {draft.what}."
     if kind is None and root == "each" and each not in names.within:
         return None  # that the list does not exist is said once, at `each`
+    if root == "answered":
+        return f"{name} says whether there is an answer; a text shows the answer.", f"Write {{answers.{rest}}}."
     if kind is None:
         near = [one for one in visible if one.startswith(f"{root}.")] or list(visible)
         return f"Nothing is called {name}.", meant(name, near)

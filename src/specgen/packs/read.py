@@ -22,6 +22,7 @@ from specgen.packs.tables import (
     Read,
     name_in,
     read_fields,
+    sentence,
 )
 from specgen.yamltext import Mapping, Node, Scalar, Sequence, parse
 
@@ -29,7 +30,7 @@ _BODY = ("facts", "questions", "items", "rules", "change", "remove")
 _CHANGEABLE = {group: {k: f for k, f in table.items() if k != "id"} for group, table in ENTRIES.items()}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A question, item, rule or fact with the fields that could be read. Not `good`: other faults would only follow."""
 
@@ -193,7 +194,7 @@ def _removed(node: Node, faults: Faults) -> list[Removal]:
     for group, entries in _groups(node, "`remove`", faults):
         for id, value in _pairs(entries, f"`{group}` of `remove`", faults):
             if not isinstance(value, Scalar) or not value.text.strip():
-                message = f"{SINGULAR[group]} {id.text} is removed without a reason."
+                message = f"{sentence(SINGULAR[group])} {id.text} is removed without a reason."
                 faults.add(message, value.mark, f'Write `{id.text}: "why it does not apply here"`.')
             reason = line(value, f"The reason for removing {id.text}", faults) if _filled(value) else None
             found.append(Removal(group, id.text, reason or "", id.mark))

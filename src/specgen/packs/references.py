@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from specgen.model import Mark, Question
+from specgen.model import Condition, Mark, Question
 from specgen.packs.faults import Faults, meant
 from specgen.packs.layers import Merged
-from specgen.packs.names import Names, check_condition, check_message
+from specgen.packs.names import Names, check_condition, check_message, places
 from specgen.packs.read import Draft, PackDraft
 from specgen.packs.tables import ENTRIES
 from specgen.yamltext import Sequence
@@ -46,14 +46,14 @@ def check_questions(merged: Merged, asked: Mapping[str, Question], faults: Fault
     homes: dict[str, Draft] = {}
     for id, draft in drafts.items():
         list_id, _, _ = id.rpartition("[].")
-        if list_id and list_id not in lists and (list_id not in drafts or list_id in asked):
+        if list_id and list_id not in lists and (list_id not in drafts or list_id in asked) and "id" in draft.values:
             gone = merged.removed.get(("questions", list_id))
             why = f"which was removed in {_where(gone.mark)}" if gone else "but no question of type records has that id"
             faults.add(f"{id} is a field of {list_id}, {why}.", draft.mark, meant(list_id, lists))
         question = asked.get(id)
         if question is None:
             continue
-        if question.key and question.type == "records" and f"{id}[].{question.key}" not in drafts:
+        if question.key and question.type == "records" and not list_id and f"{id}[].{question.key}" not in drafts:
             fix = f"Add a question `{id}[].{question.key}`."
             faults.add(f"The key of {id} is {question.key}, which is none of its fields.", draft.at("key"), fix)
         if question.home and (first := homes.setdefault(question.home, draft)) is not draft:
@@ -62,13 +62,13 @@ def check_questions(merged: Merged, asked: Mapping[str, Question], faults: Fault
 
 
 def _check_prefixes(drafts: Mapping[str, Draft], faults: Faults) -> None:
+    said: set[str] = set()  # once for each short id, however many begin with it
     for id, draft in drafts.items():
-        if "[]." in id:
-            continue
-        parts = id.split(".")
+        parts = id.split(".") if "[]." not in id else []
         for length in range(1, len(parts)):
             shorter = drafts.get(".".join(parts[:length]))
-            if shorter is not None:
+            if shorter is not None and shorter.id not in said:
+                said.add(shorter.id)
                 message = f"{id} begins with the id {shorter.id} ({_where(shorter.mark)})."
                 faults.add(message, draft.mark, "No id may be the beginning of another: rename one of them.")
 
@@ -78,10 +78,12 @@ def _check_applies(pack: PackDraft, names: Names, faults: Faults) -> None:
         return
     stand_in = Draft("packs", pack.name, pack.mark, pack.values, pack.nodes, True)
     check_condition(stand_in, "applies", names, NO_RECORDS, faults)
-    for name in pack.values["applies"].names:
+    applies: Condition = pack.values["applies"]
+    for name, offset in places(applies.tree):
         if why := _not_a_trait(name, names):
             fix = "Mark the question `trait: true`, or choose another condition."
-            faults.add(f"`applies` of pack {pack.name} may read traits only, and {why}.", stand_in.at("applies"), fix)
+            place = faults.place(applies.mark, applies.source, offset)
+            faults.add(f"`applies` of pack {pack.name} may read traits only, and {why}.", place, fix)
     for draft in pack.of("questions"):
         if draft.values.get("trait"):
             message = f"{draft.id} is a trait, but pack {pack.name} does not always apply."
@@ -131,7 +133,7 @@ def _check_mentions(merged: Merged, names: Names, faults: Faults) -> None:
             mark = node.items[position].mark if isinstance(node, Sequence) else node.mark
             gone = next((merged.removed[group, id] for group in ENTRIES if (group, id) in merged.removed), None)
             why = f"which was removed in {_where(gone.mark)}" if gone else "which does not exist"
-            faults.add(f"`{field}` of {draft.what} names {id}, {why}.", mark, meant(id, known))
+            faults.add(f"`{field}` of {draft.what} names {id}, {why}.", mark, "" if gone else meant(id, known))
 
 
 def _where(mark: Mark) -> str:

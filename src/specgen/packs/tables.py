@@ -148,7 +148,7 @@ def read_fields(
 ) -> Read | None:
     """Reads a map by a table; None when it is no map. Keys in `skip` are read by the caller."""
     if not isinstance(node, Mapping):
-        faults.add(f"{what} must be a map, not {shape(node)}.", node.mark)
+        faults.add(f"{sentence(what)} must be a map, not {shape(node)}.", node.mark)
         return None
     read = Read(node.mark)
     for key, value in node.pairs:
@@ -170,12 +170,17 @@ def read_fields(
         missing = [name for name, field in table.items() if field.required and name not in read.nodes]
         for name in missing:
             read.good = False
-            faults.add(f"{what} has no `{name}`.", node.mark, f"Add `{name}:`.")
+            faults.add(f"{sentence(what)} has no `{name}`.", node.mark, f"Add `{name}:`.")
     return read
 
 
 def _listed(known: tuple[str, ...]) -> str:
     return f"The keys are {', '.join(known)}."
+
+
+def sentence(what: str) -> str:
+    """What a sentence is about, as its first word."""
+    return what[:1].upper() + what[1:]
 
 
 def name_in(node: Node, key: str) -> str:

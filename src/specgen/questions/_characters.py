@@ -4,9 +4,9 @@
 - What XML 1.0 cannot hold (C0 controls except tab and newline, surrogates, U+FFFE, U+FFFF) is refused everywhere: such
   an answer could never become a .docx. Windows and old Mac line ends become newlines first.
 - `<!-- specgen:` is refused everywhere: it would be read back as a marker of the file.
-- Answers of one line (all types but prose) hold no line break and no control of writing direction (U+202A to U+202E,
-  U+2066 to U+2069): those can make a name, a number or a choice read as another one. Prose keeps them, the renderers
-  write it in a place of its own.
+- Answers of one line (all types but prose) hold no line break, no C1 control (U+007F to U+009F; some drive a terminal)
+  and no control of writing direction (U+202A to U+202E, U+2066 to U+2069): those can make a name, a number or a choice
+  read as another one. Prose keeps them, the renderers write it in a place of its own.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ MAX_BYTES = 65_536
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAK = re.compile("[\n\x85\u2028\u2029]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\x7f-\x9f]")
 _MARKER = re.compile(r"<!--\s*/?\s*specgen\b", re.IGNORECASE)
 
 
@@ -39,6 +40,7 @@ def clean(text: str, question: Question, multiline: bool) -> str:
     _refuse(_DIRECTION, text, question, "it changes the order in which text is read")
     text = text.strip()
     _refuse(_LINE_BREAK, text, question, "this answer is one line")
+    _refuse(_INVISIBLE, text, question, "it cannot be seen")
     return text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from specgen import quantities
 from specgen.model import Dimension, Quantity, Question, Value
-from specgen.questions._type import AnswerError, quoted, wrong_kind
+from specgen.questions._type import AnswerError, printable, quoted, wrong_kind
 
 _LONGEST = 100  # characters; no number needs more, and messages repeat what was typed
 
@@ -34,7 +34,7 @@ def read(text: str, question: Question, dimension: Dimension) -> Quantity:
     try:
         quantity = quantities.parse(text, dimension)
     except quantities.QuantityError as error:
-        raise AnswerError(str(error), error.suggestion) from error
+        raise AnswerError(printable(str(error)), error.suggestion) from error
     if quantity.amount < 0:
         raise AnswerError(f"{text} is below zero; this can be zero or more.", text.lstrip("- "))
     _check_bounds(quantity, text, question)

@@ -44,8 +44,12 @@ class QuestionType:
 
 def quoted(text: str) -> str:
     """`text` as a message may repeat it: shortened, in one line, without control characters."""
-    plain = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: _SHOWN + 1])
-    return plain if len(text) <= _SHOWN else f"{plain[:_SHOWN]}…"
+    return printable(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def printable(text: str) -> str:
+    """`text` with what cannot be seen written as escapes: `\\u202e`."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def wrong_kind(value: object, expected: str) -> TypeError:

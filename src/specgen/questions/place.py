@@ -42,7 +42,7 @@ def _city(text: str) -> Place:
         raise _no_such_place(text)
     if not _is_clear(found):
         names = [city.full_name for city in found]
-        raise AnswerError(f"{text} could be {', '.join(names[:-1])} or {names[-1]}.", names[0])
+        raise AnswerError(f"{quoted(text)} could be {', '.join(names[:-1])} or {names[-1]}.", names[0])
     city = found[0]
     namesakes = _atlas.cities(city.name)
     plain = _is_clear(namesakes) and namesakes[0] == city

@@ -180,7 +180,7 @@ class Blocks:
             box = checkbox(self._body.controls.number(f"task {self._body.number()}"), ticked, "") + run("\u00a0")
             first = children[0].copy(content=children[0].content[4:])
             children = [first, *children[1:]]
-            numbering = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+            style, numbering = "Task List", ""
         text = plain(children)
         left = inside.indent + _QUOTE_STEP * place.quote
         indent = f'<w:ind w:left="{left}" w:hanging="{STEP - 60}"/>' if box or left != STEP * (place.level + 1) else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 STATES = ("open", "done", "N/A", "waived")
-EVIDENCE_HINT = "link or place"  # shown in an empty evidence control; a reader takes it as empty
+EVIDENCE_HINT = "…"  # shown in an empty evidence control; a reader takes it as empty
 TAG_LENGTH = 64  # Word's limit for tags and aliases
 CUSTOM_XML = "urn:specgen:export:1"  # namespace of the part with answers and digests
 CHECKLIST_HEADER = ("", "Id", "Item", "State", "Evidence or reason")

@@ -11,9 +11,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SECTION = re.compile(r"<!--\s*specgen:section\s+([a-z0-9_.-]+)\s*-->")
-_TAG = re.compile(r"<summary>(?P<summary>.*?)</summary>|</?(?:details|summary)(?:\s[^>]*)?>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(details|summary)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 NESTING = 100  # deeper quotes and lists are cut by the parser; its recursion has to stay below Python's limit
@@ -96,14 +95,23 @@ def _deep(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def pieces(html: str) -> list[Piece]:
     """What an HTML block shows: comments vanish, `<details>` opens nothing, the rest is text."""
-    html = _COMMENT.sub("", html)
-    found, start = [], 0
+    html = _without_comments(html)
+    found, start, kind = [], 0, "text"
     for tag in _TAG.finditer(html):
-        found.append(Piece("text", html[start : tag.start()].strip()))
-        found.append(Piece("summary", (tag["summary"] or "").strip()))
+        found.append(Piece(kind, html[start : tag.start()].strip()))
+        kind = "summary" if tag[2].lower() == "summary" and not tag[1] else "text"
         start = tag.end()
-    found.append(Piece("text", html[start:].strip()))
+    found.append(Piece(kind, html[start:].strip()))
     return [piece for piece in found if piece.text]
+
+
+def _without_comments(html: str) -> str:
+    """A comment without end stays, so that it is seen. (A regular expression would take quadratic time on many.)"""
+    kept, start = [], 0
+    while (opening := html.find("<!--", start)) >= 0 and (closing := html.find("-->", opening + 4)) >= 0:
+        kept.append(html[start:opening])
+        start = closing + 3
+    return "".join(kept) + html[start:]
 
 
 def is_break(html: str) -> bool:
@@ -111,7 +119,7 @@ def is_break(html: str) -> bool:
 
 
 def is_comment(html: str) -> bool:
-    return _COMMENT.fullmatch(html) is not None
+    return html.startswith("<!--")
 
 
 def plain(children: Sequence[Token] | None) -> str:

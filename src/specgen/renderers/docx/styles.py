@@ -93,6 +93,7 @@ DEFINITIONS: tuple[Style, ...] = (
     Style("footer", "paragraph", _spacing(0, 0, 240), _run(17, GREY), "Normal", quick=False),
     Style("List Bullet", "paragraph", f"{_spacing(0, 60)}<w:contextualSpacing/>", "", "Normal"),
     Style("List Number", "paragraph", f"{_spacing(0, 60)}<w:contextualSpacing/>", "", "Normal"),
+    Style("Task List", "paragraph", f"{_spacing(0, 60)}<w:contextualSpacing/>", "", "Normal"),
     Style(
         "Block Text", "paragraph",
         f'<w:pBdr>{_border("left", ACCENT, 24, 8)}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'

@@ -59,6 +59,8 @@ def _table(view: View, target: Fraction) -> str:
 
 
 def _spent(view: View) -> str:
+    if view.spec.identity.tier == 3 and view.answer("availability.deploys") is None:
+        return ""
     events = view.figure("availability.budget_events")
     planned = view.figure("availability.planned")
     said = []

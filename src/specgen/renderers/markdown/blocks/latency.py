@@ -32,7 +32,7 @@ def _target(view: View) -> str:
         lines.append(
             f"Connections are reused for {reuse} of calls; below 99% a p99 has to carry the cold handshake: {trips}."
             if reuse != UNKNOWN
-            else f"How many connections are reused is unknown (`network.reuse`), so the cold handshake is carried: {trips}."
+            else f"How many connections are reused is unknown (`network.reuse`), and with it the time to the first byte: {trips}."
         )
     return " ".join(lines)
 

@@ -31,7 +31,7 @@ def make(spec: Spec) -> str:
 def _row(spec: Spec, one: SpecQuestion) -> tuple[str, ...]:
     value = one.answer.value if one.answer else None
     who = ", ".join(part for part in (value.owner, value.by) if part) if isinstance(value, Unknown) else ""
-    return cell(asks(spec, one)), code(one.path), _unlocked(spec, one.path), cell(who)
+    return cell(asks(spec, one)), code(one.path), _unlocked(spec, one.path) or _used_by(one), cell(who)
 
 
 def _unlocked(spec: Spec, path: str) -> str:
@@ -40,6 +40,12 @@ def _unlocked(spec: Spec, path: str) -> str:
     items = [waiting.id for waiting in spec.may_apply if path in waiting.needs]
     said = [*dict.fromkeys(code(rule) for rule in rules), *dict.fromkeys(cell(title) for title in figures), *items]
     return ", ".join(said[:3]) + (f" and {len(said) - 3} more" if len(said) > 3 else "")
+
+
+def _used_by(one: SpecQuestion) -> str:
+    """What the pack says a question feeds, for answers that hold nothing up but refine something."""
+    last = one.question.help.strip().rpartition("\n")[2]
+    return cell(last.removeprefix("Used by: ").rstrip(".")) if last.startswith("Used by: ") else ""
 
 
 BLOCK = Block("open-questions", make)

@@ -25,7 +25,8 @@ def _steps(view: View) -> str:
             view.text("step", record), view.text("actor", record, ""), _yes(hand), view.text("minutes", record),
             view.text("per_month", record), wrong, view.text("noticed", record),
         ))  # fmt: skip
-    return table(header, rows)
+    shown = [n for n in range(len(header)) if n < 2 or any(row[n] not in (UNKNOWN, "") for row in rows)]
+    return table([header[n] for n in shown], [[row[n] for n in shown] for row in rows])
 
 
 def _cost(view: View) -> str:

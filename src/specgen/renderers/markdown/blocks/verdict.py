@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from specgen.model import Asked, Basis, Contradiction, Level, Severity, Spec, SpecQuestion
+from specgen.model import Asked, Basis, Contradiction, Level, Record, Severity, Spec, SpecQuestion
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code, rich
 from specgen.renderers.markdown.view import paragraphs, plural, table
@@ -88,7 +88,7 @@ def record_name(spec: Spec, one: SpecQuestion) -> str:
     answer = spec.answers.get(one.question.list_id)
     if answer is not None and isinstance(answer.value, tuple):
         for record in answer.value:
-            if not isinstance(record, str) and record.key == one.record:
+            if isinstance(record, Record) and record.key == one.record:
                 key = next((q.key for q in spec.library.questions() if q.id == one.question.list_id), "")
                 return record.fields[key].text if key in record.fields else record.key
     return one.record
@@ -105,10 +105,28 @@ def unlocks(spec: Spec) -> Counter[str]:
         for figure in many:
             for path in figure.missing:
                 weights[path] += 1
+    for fired in spec.contradictions:  # some fire because nobody has answered: the answer would silence them
+        for name in fired.rule.when.names if fired.rule.when else ():
+            kind, _, path = name.partition(".")
+            if kind == "answered":
+                weights[path] += 20
+    for path in weights:
+        if _is_soft(spec, path):
+            weights[path] //= 2
     for waiting in spec.may_apply:
         for path in waiting.needs:
             weights[path] += 3
     return weights
+
+
+def _is_soft(spec: Spec, path: str) -> bool:
+    """A dependency that a request can do without: what it does not say can wait longer."""
+    listed = spec.answers.get("dependencies")
+    for record in listed.value if listed and isinstance(listed.value, tuple) else ():
+        if isinstance(record, Record) and path.startswith(f"dependencies.{record.key}."):
+            hard = record.fields.get("hard")
+            return hard is not None and hard.value is False
+    return False
 
 
 def most_useful(spec: Spec) -> list[SpecQuestion]:

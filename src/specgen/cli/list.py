@@ -1,0 +1,119 @@
+"""`specgen list`: what there is, for people and as JSON."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from specgen import resources
+from specgen.cli import library
+
+if TYPE_CHECKING:
+    from specgen.cli.world import World
+    from specgen.model import Library
+
+HELP = """Shows what there is. Ids can be given to specgen explain.
+
+examples:
+  specgen list packs
+  specgen list items --pack idempotency --severity must
+  specgen list questions --essential --format json
+"""
+
+Row = dict[str, Any]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("kind", choices=sorted(KINDS), help="what to list")
+    add("--pack", metavar="NAME", help="only of this pack")
+    add("--phase", choices=["document", "automate", "monitor"], help="only items of this phase")
+    add("--severity", choices=["must", "should", "may", "error", "warning"], help="only items or rules of this severity")
+    add("--essential", action="store_true", help="only questions that are asked first")
+    add("--format", choices=["text", "json"], default="text")
+    library.arguments(parser)
+
+
+def run(options: argparse.Namespace, world: World) -> int:
+    rows = KINDS[options.kind](library.load(options.packs) if options.kind not in PACKAGED else None)
+    wanted = {"pack": options.pack, "phase": options.phase, "severity": options.severity}
+    rows = [row for row in rows if all(value is None or row.get(key) == value for key, value in wanted.items())]
+    if options.essential:
+        rows = [row for row in rows if row.get("essential")]
+    if options.format == "json":
+        import json
+
+        world.out(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif rows:
+        world.out(as_text(rows))
+    if not rows:
+        world.say("Nothing matches.")
+    return 0
+
+
+def as_text(rows: list[Row]) -> str:
+    """One line an entry: columns that fit, the last one as long as it is, so that it can be searched line by line."""
+    columns = [key for key in rows[0] if not isinstance(rows[0][key], (bool, list))]
+    widths = [max(len(str(row[key])) for row in rows) for key in columns[:-1]]
+    return "\n".join(
+        "  ".join([*(f"{row[key]!s:{width}}" for key, width in zip(columns, widths, strict=False)), str(row[columns[-1]])])
+        for row in rows
+    )
+
+
+def _packs(packs: Library | None) -> list[Row]:
+    return [
+        {"pack": p.name, "prefix": p.prefix, "version": p.version, "questions": len(p.questions), "items": len(p.items),
+         "rules": len(p.rules), "layer": p.layer, "title": p.title}
+        for p in (packs.packs if packs else ())
+    ]  # fmt: skip
+
+
+def _questions(packs: Library | None) -> list[Row]:
+    return [
+        {"id": q.id, "type": q.type, "pack": q.pack, "essential": q.essential, "trait": q.trait, "ask": q.ask}
+        for q in (packs.questions() if packs else ())
+    ]
+
+
+def _items(packs: Library | None) -> list[Row]:
+    return [
+        {"id": i.id, "phase": i.phase.value, "severity": i.severity.value, "pack": i.pack, "text": i.text}
+        for i in (packs.items() if packs else ())
+    ]
+
+
+def _rules(packs: Library | None) -> list[Row]:
+    return [
+        {"id": r.id, "severity": r.severity.value, "pack": r.pack, "title": r.title}
+        for r in (packs.rules() if packs else ())
+    ]
+
+
+def _figures(packs: Library | None) -> list[Row]:
+    from specgen.calculators import figures
+
+    return [
+        {"id": f.id, "of": f.each or "-", "dimension": f.dimension.value, "formula": f.formula, "title": f.title}
+        for f in figures().values()
+    ]
+
+
+def _facts(packs: Library | None) -> list[Row]:
+    return [{"name": f.name, "pack": f.pack, "when": f.when.source} for f in (packs.facts() if packs else ())]
+
+
+def _templates(packs: Library | None) -> list[Row]:
+    return [{"name": name.removesuffix(".md.j2")} for name in resources.texts("templates", ".md.j2")]
+
+
+def _examples(packs: Library | None) -> list[Row]:
+    return [{"name": name} for name in resources.folders("examples")]
+
+
+KINDS: dict[str, Callable[[Library | None], list[Row]]] = {
+    "packs": _packs, "questions": _questions, "items": _items, "rules": _rules, "facts": _facts, "figures": _figures,
+    "templates": _templates, "examples": _examples,
+}  # fmt: skip
+PACKAGED = ("figures", "templates", "examples")  # no packs have to be read for these
