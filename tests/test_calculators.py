@@ -365,7 +365,7 @@ Typed = str | bool | None | list[dict[str, "str | bool | None"]]
 
 
 def answer(name: str, typed: Typed) -> Answer:
-    """`typed` as a person types it; "60%; measured" has a basis, None is "unknown", a known city is a place."""
+    """`typed` as a person types it; "60%; measured" has a basis, None is "unknown", a city is a place."""
     if typed is None:
         return Answer(Unknown(), "unknown")
     if isinstance(typed, bool):
@@ -562,9 +562,10 @@ def switch(**fields: str | bool | None) -> dict[str, str | bool | None]:
 
 
 def test_chain_counts_a_dependency_once_whatever_its_case() -> None:
+    # A list of records refuses the second one; should one slip through, the first listed counts.
     twice: list[dict[str, str | bool | None]] = [
         {"name": "Switch", "hard": True, "availability": "99%"},
-        {"name": "SWITCH", "hard": True, "availability": "99%"}
+        {"name": "SWITCH", "hard": True, "availability": "98%"}
     ]  # fmt: skip
     assert amount(evaluate({"dependencies": twice}, "availability.chain")[0]) == F("0.99")
 

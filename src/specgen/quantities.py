@@ -190,7 +190,9 @@ def show(quantity: Quantity, digits: int = 3, toward: str = "nearest") -> str:
         return f"{number(amount, digits, toward)} km"
     if dimension is Dimension.MONEY:
         return f"{number(amount, max(digits, 3), toward)} {quantity.currency}"
-    return number(amount, digits, toward) if abs(amount) < 10**6 else f"{number(amount / 10**6, digits, toward)} million"
+    return (
+        number(amount, digits, toward) if abs(amount) < 10**6 else f"{number(amount / 10**6, digits, toward)} million"
+    )
 
 
 def say(answer: Answer) -> str:

@@ -114,8 +114,7 @@ class Given:
     def of(self, name: str, record: Record) -> Given:
         """The same view on one record of list `name`: `given.of("dependencies", r).amount("dependencies[].p99")`."""
         fields = {f"{name}[].{key}": answer for key, answer in record.fields.items()}
-        view = Given({**self.answers, **fields}, self.figures, record, self.used)
-        return view
+        return Given({**self.answers, **fields}, self.figures, record, self.used)
 
     def _answer(self, name: str) -> Answer:
         answer = self.answers.get(name)

@@ -23,7 +23,7 @@ class Dependency:
 
 
 def distinct(given: Given) -> tuple[Dependency, ...]:
-    """Every dependency once, in the order listed: a shared one fails once, however often it is named.
+    """Every dependency once, the first listed of a name: a shared one fails once, however often it is named.
 
     Raises Missing when the list itself is not answered.
     """

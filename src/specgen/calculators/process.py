@@ -177,6 +177,7 @@ FIGURES = (
         each=STEPS,
         source=TOIL,
         help="What this step costs in hours of work, each month.",
+        unit="h",
     ),
     FigureSpec(
         "process.mistakes",
@@ -199,6 +200,7 @@ FIGURES = (
         reads=_FIELDS,
         source=TOIL,
         help="What the process costs in hours of manual work, each month.",
+        unit="h",
     ),
     FigureSpec(
         "process.saved",
@@ -210,6 +212,7 @@ FIGURES = (
         reads=(*_FIELDS, UPKEEP),
         source=TOIL,
         help="What automation gives back each month after looking after it.",
+        unit="h",
     ),
     FigureSpec(
         "process.payback",
@@ -221,6 +224,7 @@ FIGURES = (
         reads=(*_FIELDS, UPKEEP),
         source=TOIL,
         help="If the process changes or ends sooner than this, leave it manual.",
+        unit="months",
     ),
     FigureSpec(
         "process.at_peak",

@@ -30,8 +30,8 @@ def common_cause(availability: Fraction, beta: Fraction, parts: Fraction) -> Fra
 
     1 - (beta x q + ((1 - beta) x q) ^ n) with q = 1 - A. Source: beta-factor model, IEC 61508-6:2010 annex D.
     A model for rare failures: where q is above one half it would promise more than independence, so that is
-    refused. A single part has no common cause: its own A comes back. Raises ValueError for shares outside 0 to
-    100%, a part below 50%, or no parts.
+    refused. A single part has no common cause: its own A comes back. Raises ValueError for shares outside 0
+    to 100%, a part below 50%, or no parts.
     """
     if availability < Fraction(1, 2):
         raise ValueError("common failures are modelled for parts up at least half of the time")

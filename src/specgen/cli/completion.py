@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, world: World) -> int:
-    import argcomplete
+    from argcomplete.shell_integration import shellcode
 
-    world.out(argcomplete.shellcode(["specgen"], shell=options.shell))
+    world.out(shellcode(["specgen"], shell=options.shell))
     return 0

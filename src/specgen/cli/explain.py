@@ -58,7 +58,9 @@ def run(options: argparse.Namespace, world: World) -> int:
     if options.format == "json":
         import json
 
-        made: list[Any] = [{"id": p.id, "kind": p.kind, "headline": p.headline, "text": p.text, **p.facts} for p in found]
+        made: list[Any] = [
+            {"id": p.id, "kind": p.kind, "headline": p.headline, "text": p.text, **p.facts} for p in found
+        ]
         world.out(json.dumps(made if len(made) > 1 else made[0], ensure_ascii=False, indent=2))
     else:
         world.out("\n\n".join(as_text(page) for page in found))
@@ -70,18 +72,22 @@ def as_text(page: Page, width: int = 96) -> str:
     import textwrap
 
     label = max((len(name) for name in page.facts), default=0) + 2
-    lines = [f"{page.id}  {page.headline}", *(wrapped for part in page.text.splitlines() for wrapped in textwrap.wrap(part, width))]
+    lines = [
+        f"{page.id}  {page.headline}",
+        *(wrapped for part in page.text.splitlines() for wrapped in textwrap.wrap(part, width)),
+    ]
     lines.append("")
     for name, value in page.facts.items():
         for number, part in enumerate(value.splitlines()):
             first = f"{name if number == 0 else '':{label}}"
-            lines += textwrap.wrap(part, width, initial_indent=first, subsequent_indent=" " * label, break_long_words=False)
+            lines += textwrap.wrap(
+                part, width, initial_indent=first, subsequent_indent=" " * label, break_long_words=False
+            )
     return "\n".join(lines).rstrip()
 
 
 def pages(packs: Library) -> Iterator[Page]:
     """A page for everything that has an id."""
-    known = {"rules": {r.id: r for r in packs.rules()}, "questions": {q.id: q for q in packs.questions()}}
     for pack in packs.packs:
         yield _pack(pack)
     for item in packs.items():
@@ -93,7 +99,7 @@ def pages(packs: Library) -> Iterator[Page]:
     for fact in packs.facts():
         yield _fact(fact)
     for figure in calculators.figures().values():
-        yield _figure(figure, packs, known["rules"])
+        yield _figure(figure, packs)
 
 
 def _page(id: str, kind: str, headline: str, text: str, **facts: str) -> Page:
@@ -153,7 +159,8 @@ def _reads(when: Condition, question: Question) -> bool:
 
 def _rule(rule: Rule) -> Page:
     examples = "\n".join(
-        ", ".join(f"{key}: {_short(yamltext.data(node))}" for key, node in example.given.items()) for example in rule.fires[:1]
+        ", ".join(f"{key}: {_short(yamltext.data(node))}" for key, node in example.given.items())
+        for example in rule.fires[:1]
     )
     return _page(
         rule.id, "rule", f"contradiction, {rule.severity.value}", f"{rule.title.rstrip('.')}. {rule.message}", mend=rule.fix,
@@ -169,11 +176,13 @@ def _short(value: object) -> str:
 
 
 def _fact(fact: FactRule) -> Page:
-    return _page(f"facts.{fact.name}", "fact", "fact", fact.when.source, each=fact.each, from_=_layers({}, fact.pack, fact.mark))
+    return _page(
+        f"facts.{fact.name}", "fact", "fact", fact.when.source, each=fact.each, from_=_layers({}, fact.pack, fact.mark)
+    )
 
 
-def _figure(figure: FigureSpec, packs: Library, rules: Mapping[str, Rule]) -> Page:
-    used = [rule.id for rule in rules.values() if rule.when and f"figures.{figure.id}" in rule.when.names]
+def _figure(figure: FigureSpec, packs: Library) -> Page:
+    used = [rule.id for rule in packs.rules() if rule.when and f"figures.{figure.id}" in rule.when.names]
     return _page(
         figure.id, "figure", f"figure, {figure.dimension.value}{' for each of ' + figure.each if figure.each else ''}",
         f"{figure.title}\n{figure.help}".strip(), formula=figure.formula, needs=", ".join(figure.needs),

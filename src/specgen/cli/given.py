@@ -66,9 +66,7 @@ def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
     answers[key] = _parsed(text, value, question)
 
 
-def _set_field(
-    text: str, match: re.Match[str], value: str, answers: dict[str, Answer], library: Library
-) -> None:
+def _set_field(text: str, match: re.Match[str], value: str, answers: dict[str, Answer], library: Library) -> None:
     listed = top_level(library)[match["list"]]
     known = fields(library, listed.id)
     question = known.get(match["field"])
@@ -78,7 +76,9 @@ def _set_field(
         raise UsageError(f"--set {text}: {listed.id} has no field {match['field']!r}.{hint}")
     key = slug(match["key"])
     before = answers.get(listed.id)
-    records = [one for one in before.value if isinstance(one, Record)] if before and isinstance(before.value, tuple) else []
+    records = (
+        [one for one in before.value if isinstance(one, Record)] if before and isinstance(before.value, tuple) else []
+    )
     answer = _parsed(text, value, question)
     for number, one in enumerate(records):
         if one.key == key:

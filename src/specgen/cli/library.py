@@ -19,7 +19,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def load(folders: list[Path]) -> Library:
     """The built-in packs with the team's layers over them. Raises InputError with every fault of every file."""
-    own = [{str(folder / name): text for name, text in files.folder_texts(folder, ".yaml").items()} for folder in folders]
+    if not folders:
+        return packs.built_in()
+    own = [
+        {str(folder / name): text for name, text in files.folder_texts(folder, ".yaml").items()} for folder in folders
+    ]
     return packs.load(resources.texts("checklists", ".yaml"), *own)
 
 

@@ -29,7 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("kind", choices=sorted(KINDS), help="what to list")
     add("--pack", metavar="NAME", help="only of this pack")
     add("--phase", choices=["document", "automate", "monitor"], help="only items of this phase")
-    add("--severity", choices=["must", "should", "may", "error", "warning"], help="only items or rules of this severity")
+    add(
+        "--severity", choices=["must", "should", "may", "error", "warning"], help="only items or rules of this severity"
+    )
     add("--essential", action="store_true", help="only questions that are asked first")
     add("--format", choices=["text", "json"], default="text")
     library.arguments(parser)
@@ -57,7 +59,9 @@ def as_text(rows: list[Row]) -> str:
     columns = [key for key in rows[0] if not isinstance(rows[0][key], (bool, list))]
     widths = [max(len(str(row[key])) for row in rows) for key in columns[:-1]]
     return "\n".join(
-        "  ".join([*(f"{row[key]!s:{width}}" for key, width in zip(columns, widths, strict=False)), str(row[columns[-1]])])
+        "  ".join(
+            [*(f"{row[key]!s:{width}}" for key, width in zip(columns, widths, strict=False)), str(row[columns[-1]])]
+        )
         for row in rows
     )
 

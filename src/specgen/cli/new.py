@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from specgen import frontmatter, resources
-from specgen.cli import given, library, output
+from specgen.cli import files, given, library, output
 from specgen.cli.world import World
 from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
@@ -81,7 +81,7 @@ def _given(options: argparse.Namespace, world: World, packs: Library) -> dict[st
         text = resources.text(f"examples/{options.example}", "answers.yaml")
         answers |= given.read(text, f"examples/{options.example}/answers.yaml", packs)
     for name in options.answers:
-        data, file = (world.stdin.buffer.read(), "<stdin>") if name == "-" else (output.files.read(Path(name)), name)
+        data, file = (world.stdin.buffer.read(), "<stdin>") if name == "-" else (files.read(Path(name)), name)
         answers |= given.read(data, file, packs)
     for text in options.sets:
         given.apply_set(text, answers, packs)

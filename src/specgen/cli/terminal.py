@@ -106,7 +106,7 @@ class Terminal:
         self.stream.flush()
 
     def styled(self, text: str, style: str) -> Line:
-        """A piece of a line in a style such as "error", "hint" or "bold cyan". Raises KeyError for one we do not have."""
+        """A piece of a line in a style such as "error", "hint" or "bold cyan". KeyError for any other."""
         _codes(style)
         return Line(((text, style),))
 

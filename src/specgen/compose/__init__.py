@@ -1,10 +1,10 @@
 """Answers and packs in, Spec out: what applies, what follows, what contradicts. A pure function of both.
 
-    selection    which packs and questions apply (a fixed point over traits)
-    world        what conditions can see: answers, facts, figures, the record at hand
-    figures      calculators run in the order of what they read
-    verdicts     items, contradictions, and what waits for an answer
-    assumptions  what follows if a guess is wrong
+selection    which packs and questions apply (a fixed point over traits)
+world        what conditions can see: answers, facts, figures, the record at hand
+figures      calculators run in the order of what they read
+verdicts     items, contradictions, and what waits for an answer
+assumptions  what follows if a guess is wrong
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
     Never raises on answers that were parsed: what cannot be decided is unknown and says what it needs.
     """
     chosen = select(library, answers)
-    usable = effective(chosen.asked, chosen.answers)
+    usable = effective(chosen.asked, chosen.applying, chosen.answers)
     figures = compute(usable)
     world = World(chosen.fact_rules, chosen.applying, chosen.answers, usable, figures)
     tier = identity.tier

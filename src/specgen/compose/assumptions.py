@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from specgen.compose.figures import compute
+from specgen.compose.figures import Figures, compute
 from specgen.compose.selection import Selection
 from specgen.compose.verdicts import contradictions
 from specgen.compose.world import World
@@ -29,7 +29,6 @@ from specgen.model import (
 )
 from specgen.quantities import digits_for, say, show
 
-Figures = Mapping[str, tuple[Figure, ...]]
 _SHOWN = 2  # effects a reader can take in per assumption
 
 
@@ -75,7 +74,9 @@ class _Move:
         if self._record is None:
             return {**self._answers, self._id: answer}
         listed = self._answers[self._id]
-        records = tuple(one for one in listed.value if isinstance(one, Record)) if isinstance(listed.value, tuple) else ()
+        records = (
+            tuple(one for one in listed.value if isinstance(one, Record)) if isinstance(listed.value, tuple) else ()
+        )
         changed = tuple(
             replace(one, fields={**one.fields, self._field: answer}) if one.key == self._record.key else one
             for one in records
@@ -131,7 +132,9 @@ def _moves(path: str, before: Figures, after: Figures) -> Iterator[Effect]:
 def _turns(now: Figure, then: Figure) -> bool:
     """What was left is gone: the change that matters most."""
     return (
-        isinstance(now.value, Quantity) and isinstance(then.value, Quantity) and now.value.amount >= 0 > then.value.amount
+        isinstance(now.value, Quantity)
+        and isinstance(then.value, Quantity)
+        and now.value.amount >= 0 > then.value.amount
     )
 
 

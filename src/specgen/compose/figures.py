@@ -2,112 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from specgen.calculators import FigureSpec, Given, Known, Missing, Outcome, figures
 from specgen.model import Answer, Answers, Basis, Figure, Record, Unknown
+
+PREFIX = "figures."
 
 
 def compute(answers: Answers) -> dict[str, tuple[Figure, ...]]:
     """Every declared figure by id: one, or one per record. Raises ValueError when figures read each other in a circle."""
     specs = figures()
-    done: dict[str, tuple[Figure, ...]] = {}
-    for id in _order(specs):
-        done[id] = _figure(specs[id], answers, specs, done)
-    return {id: done[id] for id in specs}
+    run = _Run(answers)
+    for id in order(specs.values()):
+        run.figure(specs[id])
+    return {id: run.done[id] for id in specs}
 
 
-def _order(specs: Mapping[str, FigureSpec]) -> list[str]:
-    order: list[str] = []
+def order(specs: Iterable[FigureSpec]) -> list[str]:
+    """Figure ids so that each comes after those it reads, otherwise as declared. Raises ValueError on a circle."""
+    by_id = {spec.id: spec for spec in specs}
+    done: dict[str, None] = {}
     open_: list[str] = []
 
     def visit(id: str) -> None:
-        if id in order:
+        if id in done:
             return
         if id in open_:
             raise ValueError(f"figures read each other in a circle: {' -> '.join([*open_, id])}")
         open_.append(id)
-        for name in (*specs[id].needs, *specs[id].reads):
-            if name.startswith("figures."):
-                visit(name.removeprefix("figures."))
+        for name in (*by_id[id].needs, *by_id[id].reads):
+            if name.startswith(PREFIX):
+                visit(name.removeprefix(PREFIX))
         open_.pop()
-        order.append(id)
+        done[id] = None
 
-    for id in specs:
+    for id in by_id:
         visit(id)
-    return order
+    return list(done)
 
 
-def _figure(
-    spec: FigureSpec, answers: Answers, specs: Mapping[str, FigureSpec], done: Mapping[str, tuple[Figure, ...]]
-) -> tuple[Figure, ...]:
-    if not spec.each:
-        return (_one(spec, answers, done, None),)
-    listed = answers.get(spec.each)
-    if listed is None or isinstance(listed.value, Unknown) or not isinstance(listed.value, tuple):
-        return (_blank(spec, "", (spec.each,)),)
-    records = [one for one in listed.value if isinstance(one, Record)]
-    return tuple(_one(spec, answers, done, record) for record in records)
+class _Run:
+    """One computation of all figures: what is done, and what a figure of each record can see."""
 
+    def __init__(self, answers: Answers) -> None:
+        self.done: dict[str, tuple[Figure, ...]] = {}
+        self._answers = answers
+        self._known: dict[str, Known] = {}
+        self._seen: dict[tuple[str, str], tuple[dict[str, Answer], dict[str, Known]]] = {}
 
-def _one(
-    spec: FigureSpec, answers: Answers, done: Mapping[str, tuple[Figure, ...]], record: Record | None
-) -> Figure:
-    key = record.key if record else ""
-    seen: dict[str, Answer] = dict(answers)
-    if record:
-        seen |= {f"{spec.each}[].{name}": answer for name, answer in record.fields.items()}
-    known = {id: made for id, many in done.items() if (made := _known(many, key)) is not None}
-    given = Given(seen, known, record)
-    missing: list[str] = []
-    for need in spec.needs:
-        missing += _missing(need, given, done, key)
-    if missing:
-        return _blank(spec, key, tuple(dict.fromkeys(missing)))
-    try:
-        outcome = spec.compute(given)
-    except Missing as gap:
-        paths = [path for name in gap.names for path in _missing_names(name, done, key)]
-        return _blank(spec, key, tuple(dict.fromkeys(paths)))
-    return _made(spec, key, given, outcome)
+    def figure(self, spec: FigureSpec) -> None:
+        made: list[Figure] = []
+        for record in self._records(spec):
+            if isinstance(record, Record):
+                figure = self._one(spec, record)
+                self._note(figure, self._view(spec.each, record)[1])
+            else:
+                figure = _blank(spec, "", (spec.each,)) if spec.each else self._one(spec, None)
+                self._note(figure, self._known)
+            made.append(figure)
+        self.done[spec.id] = tuple(made)
+
+    def _records(self, spec: FigureSpec) -> tuple[Record | None, ...]:
+        """The records a figure speaks of; (None,) for a global one, or when the list is not known."""
+        if not spec.each:
+            return (None,)
+        listed = self._answers.get(spec.each)
+        if listed is None or isinstance(listed.value, Unknown) or not isinstance(listed.value, tuple):
+            return (None,)
+        return tuple(one for one in listed.value if isinstance(one, Record))
+
+    def _view(self, list_id: str, record: Record) -> tuple[dict[str, Answer], dict[str, Known]]:
+        """All answers with the record's fields, and the figures of that record alone; made once for each record."""
+        key = (list_id, record.key)
+        if key not in self._seen:
+            fields = {f"{list_id}[].{name}": answer for name, answer in record.fields.items()}
+            self._seen[key] = ({**self._answers, **fields}, {})
+        return self._seen[key]
+
+    def _note(self, figure: Figure, known: dict[str, Known]) -> None:
+        if figure.value is not None:
+            known[figure.id] = Known(figure.value, figure.basis, figure.working)
+
+    def _one(self, spec: FigureSpec, record: Record | None) -> Figure:
+        key = record.key if record else ""
+        seen, own = self._view(spec.each, record) if record else (dict(self._answers), {})
+        given = Given(seen, {**self._known, **own}, record)
+        missing = [path for need in spec.needs for path in self._missing(need, given, key)]
+        if missing:
+            return _blank(spec, key, tuple(dict.fromkeys(missing)))
+        try:
+            outcome = spec.compute(given)
+        except Missing as gap:
+            paths = [path for name in gap.names for path in self._traced(name, key)]
+            return _blank(spec, key, tuple(dict.fromkeys(paths)))
+        except ValueError as senseless:  # a calculator says in the reader's words why there is no such number
+            return _blank(spec, key, (), (str(senseless),))
+        return _made(spec, key, given, outcome)
+
+    def _missing(self, need: str, given: Given, key: str) -> list[str]:
+        if need.startswith(PREFIX):
+            return [] if need.removeprefix(PREFIX) in given.figures else self._traced(need, key)
+        answer = given.answers.get(need)
+        if answer is not None and not answer.is_unknown:
+            return []
+        head, bracket, tail = need.partition("[].")
+        return [f"{head}.{key}.{tail}" if bracket else need]
+
+    def _traced(self, name: str, key: str) -> list[str]:
+        """A missing figure is traced back to the answers it misses itself."""
+        if not name.startswith(PREFIX):
+            return [name]
+        for figure in self.done.get(name.removeprefix(PREFIX), ()):
+            if figure.record in (key, "") and figure.missing:
+                return list(figure.missing)
+        return []
 
 
 def _made(spec: FigureSpec, key: str, given: Given, outcome: Outcome) -> Figure:
     inputs = tuple(given.used.values())
-    weakest = max([outcome.basis or Basis.DECIDED, *(one.basis for one in inputs)])
     return Figure(
-        spec.id, spec.title, outcome.value, weakest, key, outcome.bound, spec.formula, outcome.working, inputs,
-        caveats=outcome.caveats, unit=spec.unit,
-    )  # fmt: skip
+        spec.id,
+        spec.title,
+        outcome.value,
+        max([outcome.basis or Basis.DECIDED, *(one.basis for one in inputs)]),
+        key,
+        outcome.bound,
+        spec.formula,
+        outcome.working,
+        inputs,
+        caveats=outcome.caveats,
+        unit=spec.unit,
+    )
 
 
-def _blank(spec: FigureSpec, key: str, missing: tuple[str, ...]) -> Figure:
-    return Figure(spec.id, spec.title, None, record=key, formula=spec.formula, missing=missing)
+def _blank(spec: FigureSpec, key: str, missing: tuple[str, ...], why: tuple[str, ...] = ()) -> Figure:
+    return Figure(spec.id, spec.title, None, record=key, formula=spec.formula, missing=missing, caveats=why)
 
 
-def _known(many: tuple[Figure, ...], key: str) -> Known | None:
-    """The figure as seen from record `key`: that record's own, else the global one."""
-    for figure in many:
-        if figure.record in (key, "") and figure.value is not None:
-            return Known(figure.value, figure.basis, figure.working)
-    return None
-
-
-def _missing(need: str, given: Given, done: Mapping[str, tuple[Figure, ...]], key: str) -> list[str]:
-    if need.startswith("figures."):
-        return [] if need.removeprefix("figures.") in given.figures else _missing_names(need, done, key)
-    answer = given.answers.get(need)
-    if answer is not None and not answer.is_unknown:
-        return []
-    head, bracket, tail = need.partition("[].")
-    return [f"{head}.{key}.{tail}" if bracket else need]
-
-
-def _missing_names(name: str, done: Mapping[str, tuple[Figure, ...]], key: str) -> list[str]:
-    """A missing figure is traced back to the answers it misses itself."""
-    if not name.startswith("figures."):
-        return [name]
-    for figure in done.get(name.removeprefix("figures."), ()):
-        if figure.record in (key, "") and figure.missing:
-            return list(figure.missing)
-    return [name]
+Figures = Mapping[str, tuple[Figure, ...]]

@@ -46,7 +46,9 @@ def select(library: Library, given: Answers) -> Selection:
         questions = _questions(packs, world, visible)
         asked_now = {one.question.id for one in questions if not one.record}
         narrowed = {id: answer for id, answer in visible.items() if id in asked_now}
-        still = {id: one for id, one in applying.items() if id in asked_now or (one.list_id and one.list_id in asked_now)}
+        still = {
+            id: one for id, one in applying.items() if id in asked_now or (one.list_id and one.list_id in asked_now)
+        }
         if narrowed == visible and still == applying:
             break
         visible, applying = narrowed, still

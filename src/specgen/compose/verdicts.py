@@ -61,9 +61,7 @@ def _any(item: Item, world: World) -> Truth:
     return Truth(None, needs) if needs else Truth(False)
 
 
-def contradictions(
-    packs: Sequence[Pack], world: World
-) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:
+def contradictions(packs: Sequence[Pack], world: World) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:
     """Rules that fired, errors first, one finding per cause; and rules that could not be evaluated."""
     fired: list[Contradiction] = []
     waiting: list[Waiting] = []

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from specgen import conditions, questions
+from specgen.compose.figures import Figures
 from specgen.conditions import Operand
 from specgen.model import (
     Answer,
@@ -25,16 +26,17 @@ from specgen.model import (
     Unknown,
 )
 
-Figures = Mapping[str, tuple[Figure, ...]]
 
-
-def effective(asked: Sequence[Question], answers: Answers) -> Answers:
+def effective(asked: Sequence[Question], applying: Mapping[str, Question], answers: Answers) -> Answers:
     """The answers as figures see them: `assume:` values filled in where a number is absent or unknown.
 
-    What is decided weakens no figure, also when the choice was specgen's own default (a window of 30 days).
+    What is decided weakens no figure, also when the choice was specgen's own default (a window of 30 days). A list that
+    nobody is asked for is empty: no dependencies, not unknown ones.
     """
     filled = dict(answers)
     for question in asked:
+        if question.type == "records" and question.id not in applying:
+            filled[question.id] = Answer((), "none")
         given = answers.get(question.id)
         if question.assume and not question.list_id and (given is None or given.is_unknown):
             filled[question.id] = given = assumed(question)
@@ -59,7 +61,12 @@ class World:
     """
 
     def __init__(
-        self, facts: Iterable[FactRule], asked: Mapping[str, Question], visible: Answers, usable: Answers, figures: Figures
+        self,
+        facts: Iterable[FactRule],
+        asked: Mapping[str, Question],
+        visible: Answers,
+        usable: Answers,
+        figures: Figures,
     ) -> None:
         self._rules = {rule.name: rule for rule in facts}
         self._asked = asked

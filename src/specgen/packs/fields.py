@@ -23,6 +23,8 @@ WORD = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 DOTTED = rf"{WORD}(?:\.{WORD})*"
 KEBAB = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 
+_NOTHING = ("~", "null", "Null", "NULL")  # YAML's words for no value
+
 # Comment ends and our own markers: a guidance or an item that held one would end its comment early or fake a block.
 _MARKERS = re.compile(r"<!--|-->|specgen:")
 
@@ -46,7 +48,7 @@ def scalar(node: Node, what: str, faults: Faults) -> str | None:
         faults.add(f"{what} must be a text, not {shape(node)}.", node.mark)
         return None
     text = node.text.strip()
-    if not text:
+    if not text or (text in _NOTHING and node.plain):
         faults.add(f"{what} is empty.", node.mark, "Give it a value, or leave the key out.")
         return None
     return text
@@ -84,7 +86,7 @@ def matching(pattern: str, expected: str) -> Reader:
         text = scalar(node, what, faults)
         if text is None:
             return None
-        if not compiled.fullmatch(text):
+        if not compiled.fullmatch(text) or not isinstance(plain_value(Scalar(text)), str):
             faults.add(f'{what} is "{text}"; it must be {expected}.', node.mark)
             return None
         reserved = [part for part in re.split(r"[.\[\]]+", text) if keyword.iskeyword(part)]

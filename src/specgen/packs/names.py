@@ -49,10 +49,8 @@ class Names:
         # Figures of records are listed for all, so that reading one in the wrong place is called that, and not unknown.
         for id, spec in figures.items():
             self.everywhere[f"figures.{id}"] = Name("number", spec.dimension)
+        self.lists = [name.removeprefix("answers.") for name, one in self.everywhere.items() if one.kind == "records"]
         self.within = {list_id: {**self.everywhere, **named} for list_id, named in fields.items()}
-
-    def lists(self) -> list[str]:
-        return [name.removeprefix("answers.") for name, one in self.everywhere.items() if one.kind == "records"]
 
     def visible(self, each: str) -> Mapping[str, Name]:
         return self.within.get(each, self.everywhere)

@@ -111,7 +111,7 @@ def _not_a_trait(name: str, names: Names) -> str:
 
 def _check_each(draft: Draft, names: Names, faults: Faults) -> None:
     each = draft.values.get("each")
-    lists = names.lists()
+    lists = names.lists
     if each and each not in lists and f"answers.{each}" not in names.tainted:
         gone = names.merged.removed.get(("questions", each))
         why = f"which was removed in {_where(gone.mark)}" if gone else "which is no list"

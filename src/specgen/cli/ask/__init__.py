@@ -1,7 +1,7 @@
 """Questions to a person at a keyboard: what a prompter is, and the words that mean something at every prompt.
 
-A `Prompter` reads lines and ticks; what they mean is decided in `interview`. `keyboard` is the one for terminals and, with
-`ticks`, the only place that talks to prompt_toolkit; tests script one of their own.
+A `Prompter` reads lines and ticks; what they mean is decided in `interview`. `keyboard` is the one for terminals and,
+with `ticks`, the only place that talks to prompt_toolkit; tests script one of their own.
 
 How a prompt ends: Ctrl-C raises KeyboardInterrupt (exit 130), Ctrl-D or a closed terminal EOFError (3), SIGTERM
 `Terminated` (143).

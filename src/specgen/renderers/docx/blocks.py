@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markdown_it.token import Token
+
 from specgen.renderers.docx import checklist, mermaid, tables
 from specgen.renderers.docx.body import Body, Place
 from specgen.renderers.docx.controls import checkbox
@@ -34,16 +36,19 @@ class Blocks:
     def write(self, start: int, end: int, place: Place) -> None:
         """Write the blocks of tokens[start:end], which are siblings."""
         index = start
+        rows: list[checklist.Entry] = []  # items wait for more of their phase: `-` and `*` are two lists but one table
         while index < end:
             token = self._tokens[index]
             last = self._close[index] if token.nesting == 1 else index
+            if not token.type.endswith("_list_open") and not self._is_silent(token):
+                self._flush(rows, place)
             match token.type:
                 case "heading_open":
                     self._heading(index, place)
                 case "paragraph_open":
                     self._paragraph(index, place)
                 case "bullet_list_open" | "ordered_list_open":
-                    self._list(index, last, place)
+                    self._list(index, last, place, rows)
                 case "blockquote_open":
                     self._quote(index, last, place)
                 case "table_open":
@@ -55,6 +60,10 @@ class Blocks:
                 case "hr":
                     self._rule(place)
             index = last + 1
+        self._flush(rows, place)
+
+    def _is_silent(self, token: Token) -> bool:
+        return token.type == "html_block" and not pieces(token.content)
 
     # --- one kind of block each ----------------------------------------------------------------------------------
 
@@ -129,13 +138,12 @@ class Blocks:
 
     # --- lists ---------------------------------------------------------------------------------------------------
 
-    def _list(self, index: int, last: int, place: Place) -> None:
+    def _list(self, index: int, last: int, place: Place, rows: list[checklist.Entry]) -> None:
         token = self._tokens[index]
         level = min(place.level, LEVELS - 1)
         ordered = token.type == "ordered_list_open"
         style = "List Number" if ordered else "List Bullet"
         number = 0
-        rows: list[checklist.Entry] = []
         item = index + 1
         while item < last:
             end = self._close[item]
@@ -148,7 +156,6 @@ class Blocks:
                     number = self._number(ordered, level, token.attrs.get("start", 1))
                 self._list_item(item + 1, end, place, style, reference(number, level))
             item = end + 1
-        self._flush(rows, place)
 
     def _number(self, ordered: bool, level: int, start: object) -> int:
         lists = self._body.lists

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 _NODE = re.compile(
     r"""(?P<id>[^\W]\w*(?:-\w+)*?)\s*
@@ -18,6 +19,7 @@ _EDGE = re.compile(
 )
 _WORDED = re.compile(r'(==|--|-\.)\s+"?([^"|>]+?)"?\s+(==>?|-->?|\.->?)')
 _IGNORED = ("classdef", "class ", "style ", "linkstyle", "click ", "direction ", "subgraph", "%%", "end")
+_ENTITY = re.compile(r"#(\w+);")
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def lines(code: str) -> list[str]:
     result = []
     for left, arrow, right, word in edges:
         text = f"{_name(left, labels, shown)} {arrow} {_name(right, labels, shown)}"
-        result.append(f"{text}: {_one_line(word)}" if word else text)
+        result.append(f"{text}: {_said(' '.join(_BREAK.sub(', ', word).split()))}" if word else text)
     return result + [_name(node, labels, shown) for node in labels if node not in shown]
 
 
@@ -91,7 +93,7 @@ def _arrow(edge: re.Match[str]) -> str:
 
 def _name(node: str, labels: dict[str, str], shown: set[str]) -> str:
     """The label's first line; at its first mention the others follow in brackets."""
-    name, *details = _BREAK.split(labels[node].strip())
+    name, *details = (_said(part) for part in _BREAK.split(labels[node].strip()))
     if node in shown or not details:
         shown.add(node)
         return name
@@ -99,5 +101,6 @@ def _name(node: str, labels: dict[str, str], shown: set[str]) -> str:
     return f"{name} ({', '.join(details)})"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(_BREAK.sub(", ", text).split())
+def _said(text: str) -> str:
+    """Mermaid's own entities, `#quot;` and `#35;`, as the characters they stand for."""
+    return unescape(_ENTITY.sub(lambda found: f"&{'#' * found[1].isdigit()}{found[1]};", text))

@@ -58,8 +58,8 @@ def read(data: bytes) -> Header | None:
     if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 33:
         found = Header("png", _big(data, 16, 4), _big(data, 20, 4), _png_density(data))
     elif data.startswith((b"GIF87a", b"GIF89a")) and len(data) >= 10:
-        size = (int.from_bytes(data[at : at + 2], "little") for at in (6, 8))
-        found = Header("gif", *size, _DPI)
+        width, height = (int.from_bytes(data[at : at + 2], "little") for at in (6, 8))
+        found = Header("gif", width, height, _DPI)
     elif data.startswith(b"\xff\xd8"):
         found = _jpeg(data)
     else:

@@ -1,9 +1,9 @@
 """Spec in, Markdown out. Blocks and item lines are made here; a template decides order and headings only.
 
-    context    what a template may place: ready strings, nothing else
-    template   the Jinja2 sandbox
-    blocks/    one generated block a module
-    escape     one escaper for each place a person's text lands in
+context    what a template may place: ready strings, nothing else
+template   the Jinja2 sandbox
+blocks/    one generated block a module
+escape     one escaper for each place a person's text lands in
 """
 
 from __future__ import annotations

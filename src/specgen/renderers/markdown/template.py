@@ -17,12 +17,15 @@ from specgen.errors import InputError, Problem
 from specgen.renderers.markdown.context import Context
 
 MAX_OUTPUT = 5 * 1024 * 1024  # characters; no spec a person reads comes near it
-MAX_LOOPED = 100_000
 
-_FILTERS = frozenset(
-    "capitalize default d escape e first indent join last length lower replace reverse sort title trim unique upper".split()
-)
-_TESTS = frozenset("defined undefined none string mapping sequence equalto eq ne lt gt le ge in odd even true false".split())
+_FILTERS = (
+    "capitalize", "default", "d", "escape", "e", "first", "indent", "join", "last", "length", "lower", "replace", "reverse",
+    "sort", "title", "trim", "unique", "upper",
+)  # fmt: skip
+_TESTS = (
+    "defined", "undefined", "none", "string", "mapping", "sequence", "equalto", "eq", "ne", "lt", "gt", "le", "ge", "in",
+    "odd", "even", "true", "false",
+)  # fmt: skip
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -59,7 +62,9 @@ def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
         known = ", ".join(sorted(templates)) or "none"
         raise InputError(Problem(f"there is no template {error.name}", name, fix=f"There are: {known}.")) from error
     except TemplateSyntaxError as error:
-        raise InputError(Problem(f"not a Jinja2 template: {error.message}", error.name or name, error.lineno)) from error
+        raise InputError(
+            Problem(f"not a Jinja2 template: {error.message}", error.name or name, error.lineno)
+        ) from error
     except (TemplateError, TypeError, ValueError, OverflowError, RecursionError, MemoryError, LookupError) as error:
         said = str(error) or type(error).__name__
         raise InputError(Problem(f"the template cannot be filled: {said}", name, _line(error, name))) from error

@@ -98,7 +98,9 @@ class View:
 
     def needs(self, *ids: str) -> str:
         """The answers that unknown figures wait for, as code, or ""."""
-        missing = dict.fromkeys(path for id in ids for figure in self.spec.figures.get(id, ()) for path in figure.missing)
+        missing = dict.fromkeys(
+            path for id in ids for figure in self.spec.figures.get(id, ()) for path in figure.missing
+        )
         return names(missing)
 
 
@@ -106,7 +108,7 @@ def shown(figure: Figure) -> str:
     if figure.value is None:
         return UNKNOWN
     if isinstance(figure.value, bool):
-        return "yes" if figure.value else "no"
+        return "yes" if figure.value else "never"  # "no such time" is the only false a figure can be
     toward = {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
     return " ".join(part for part in (show(figure.value, digits_for(figure.basis), toward), figure.unit) if part)
 

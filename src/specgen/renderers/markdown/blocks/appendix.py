@@ -21,14 +21,12 @@ def make(spec: Spec) -> str:
         return ""
     asked = {question.path for question in spec.questions}
     unknown = [figure for figure in figures if figure.value is None and asked.intersection(figure.missing)]
-    waiting = "; ".join(
-        f"{code(figure.id)}{_about(figure)} needs {names(figure.missing)}" for figure in unknown[:20]
-    )
+    waiting = "; ".join(f"{code(figure.id)}{_about(figure)} needs {names(figure.missing)}" for figure in unknown[:20])
     header = ("Figure", "Formula", "With", "Result", "Basis")
     return paragraphs(
         INTRO,
         table(header, [_row(figure) for figure in known]),
-        _caveats(known),
+        _caveats(figures),
         f"Unknown: {waiting}." if waiting else "",
         "`specgen explain availability.chain` gives source, model and caveats of a figure.",
     )
@@ -45,8 +43,8 @@ def _about(figure: Figure) -> str:
     return f" ({cell(figure.record)})" if figure.record else ""
 
 
-def _caveats(known: list[Figure]) -> str:
-    said = dict.fromkeys(caveat for figure in known for caveat in figure.caveats)
+def _caveats(figures: list[Figure]) -> str:
+    said = dict.fromkeys(caveat for figure in figures for caveat in figure.caveats)
     return "\n".join(f"- {cell(caveat)}" for caveat in said)
 
 

@@ -18,9 +18,21 @@ def make(spec: Spec) -> str:
         hours = view.figure("process.hours", record.key)
         cost = view.badged("process.hours", record.key)
         mistakes = view.badged("process.mistakes", record.key)
-        rows.append((str(number), view.text("step", record), cost, mistakes, "" if hours.value else "needs `minutes`, `per_month`"))
+        rows.append(
+            (
+                str(number),
+                view.text("step", record),
+                cost,
+                mistakes,
+                "" if hours.value else "needs `minutes`, `per_month`",
+            )
+        )
     saved = view.figure("process.toil")
-    total = f"All together {view.value('process.toil')} a month ({badge(saved.basis)})." if saved.value and len(rows) > 1 else ""
+    total = (
+        f"All together {view.value('process.toil')} a month ({badge(saved.basis)})."
+        if saved.value and len(rows) > 1
+        else ""
+    )
     return paragraphs(table(("", "Step by hand", "A month", "Mistakes a month", ""), rows), total)
 
 

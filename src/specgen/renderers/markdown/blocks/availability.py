@@ -88,9 +88,15 @@ def _chain(view: View) -> str:
         if hard is None:
             leaves = "unknown: hard or not?"
         elif hard:
-            leaves = "a redundant pair, not in series" if view.flag("redundant", record) else view.text("availability", record)
+            leaves = (
+                "a redundant pair, not in series"
+                if view.flag("redundant", record)
+                else view.text("availability", record)
+            )
         basis = f"{rated} ({cell(source)})" if source else rated
-        rows.append((view.text("name", record), {True: "yes", False: "no", None: UNKNOWN}[hard], basis + with_cache, leaves))
+        rows.append(
+            (view.text("name", record), {True: "yes", False: "no", None: UNKNOWN}[hard], basis + with_cache, leaves)
+        )
     if not rows:
         return ""
     chain = view.figure("availability.chain")
@@ -138,7 +144,9 @@ def _weakest(view: View) -> Record | None:
     rated = [
         record
         for record in view.records("dependencies")
-        if view.flag("hard", record) and not view.flag("redundant", record) and view.amount("availability", record) is not None
+        if view.flag("hard", record)
+        and not view.flag("redundant", record)
+        and view.amount("availability", record) is not None
     ]
     return min(rated, key=lambda record: view.amount("availability", record) or Fraction(1), default=None)
 

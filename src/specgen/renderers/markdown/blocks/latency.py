@@ -113,11 +113,18 @@ def _budget(view: View) -> str:
 
 
 def _row(view: View, name: str, record: Record, columns: int) -> list[str]:
-    return [name, *[view.text("p99", record)] * columns, badge(record.fields["p99"].basis) if "p99" in record.fields else ""]
+    return [
+        name,
+        *[view.text("p99", record)] * columns,
+        badge(record.fields["p99"].basis) if "p99" in record.fields else "",
+    ]
 
 
 def _guarantee(view: View) -> str:
-    said = "Rows at their own p99 do not add up to a p99: k such rows guarantee only p(100 - k). Read the sum as a planning figure."
+    said = (
+        "Rows at their own p99 do not add up to a p99: k such rows guarantee only p(100 - k). "
+        "Read the sum as a planning figure."
+    )
     figure = view.figure("latency.guarantee")
     known = view.known("latency.guarantee")
     if known is None or known >= Fraction(99, 100):
@@ -165,8 +172,9 @@ def _fan_out(view: View) -> str:
     if parent.value is None:
         return ""
     needed = view.figure("latency.leaf_needed")
+    leaf = view.text("latency.leaf_percentile").removesuffix("%")
     return (
-        f"{view.text('latency.fanout')} calls must all finish: leaves at p{view.text('latency.leaf_percentile').removesuffix('%')} "
+        f"{view.text('latency.fanout')} calls must all finish: leaves at p{leaf} "
         f"give the answer {shown(parent)} only; a p99 needs {shown(needed)} from each."
     )
 

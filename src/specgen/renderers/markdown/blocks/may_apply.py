@@ -14,7 +14,9 @@ def make(spec: Spec) -> str:
     if not groups:
         return ""
     count = len(spec.may_apply)
-    intro = f"{count} {'item waits' if count == 1 else 'items wait'} for an answer: what to answer, then what may follow."
+    intro = (
+        f"{count} {'item waits' if count == 1 else 'items wait'} for an answer: what to answer, then what may follow."
+    )
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     return paragraphs(intro, "; ".join(f"{names(needs)}: {', '.join(ids)}" for needs, ids in ordered) + ".")
 

@@ -30,7 +30,7 @@ def _alerts(view: View, spec: Spec) -> str:
         (
             alert.action, f"{_span(alert.long_window)} and {_span(alert.short_window)}", number(alert.burn, 3),
             f"{number(alert.threshold * 100, 2)}% errors", show_duration(alert.exhaustion),
-            show_duration(alert.fires_in_outage, 2),
+            "never" if alert.fires_in_outage is None else show_duration(alert.fires_in_outage, 2),
         )
         for alert in alerts(target, window)
     ]  # fmt: skip
@@ -65,7 +65,9 @@ def _signals(view: View, spec: Spec) -> str:
         limits = [f"p99 {view.text('p99', record)}"] if view.amount("p99", record) is not None else ["p99 unknown"]
         if view.amount("timeout", record) is not None:
             limits.append(f"time-outs at {view.text('timeout', record)}")
-        rows.append((f"{view.text('name', record)}: rate, errors, latency, from your side", ", ".join(limits), "LAT3-09"))
+        rows.append(
+            (f"{view.text('name', record)}: rate, errors, latency, from your side", ", ".join(limits), "LAT3-09")
+        )
     if view.fact("moves_money"):
         rows.append(("Ledger against the partner's report, daily", "any unexplained difference", "IDEM-10"))
         rows.append(("Replayed keys, body mismatches, conflicts in flight", "rising", "IDEM-09"))

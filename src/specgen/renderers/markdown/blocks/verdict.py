@@ -62,7 +62,11 @@ def _findings(kind: str, found: Sequence[Contradiction], first: int) -> str:
         if one.accepted:
             notes += f" (Accepted: {cell(one.accepted)}.)"
         rows.append(
-            (str(number), f"**{rich(one.title.rstrip('.'))}.** {rich(one.message)}{notes} {code(one.rule.id)}", rich(one.fix))
+            (
+                str(number),
+                f"**{rich(one.title.rstrip('.'))}.** {rich(one.message)}{notes} {code(one.rule.id)}",
+                rich(one.fix),
+            )
         )
     return table(("", kind, "What would mend it"), rows)
 

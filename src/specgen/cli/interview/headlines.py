@@ -1,0 +1,93 @@
+"""The few figures worth a line while answering: label and text, only where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specgen.model import Basis, Figure, Record, Spec
+from specgen.quantities import say
+from specgen.renderers.markdown.view import shown
+
+# Figures that speak for themselves, one line each.
+_SINGLE = {
+    "availability.second": "Second provider needs",
+    "availability.planned_share": "Planned work spends",
+    "idempotency.keys": "Keys kept at once",
+    "process.toil": "Work by hand, a month",
+    "process.payback": "Pays back after",
+}
+
+
+def headlines(spec: Spec) -> dict[str, str]:
+    """Label to text, in the order people read them."""
+    return dict([*_budget(spec), *_chain(spec), *_retries(spec), *_distance(spec), *_left(spec), *_single(spec)])
+
+
+def _known(spec: Spec, id: str, record: str = "") -> Figure | None:
+    for figure in spec.figures.get(id, ()):
+        if figure.record == record and figure.value is not None:
+            return figure
+    return None
+
+
+def _text(figure: Figure) -> str:
+    """The value with its bound, and what it rests on where that is weak."""
+    bound = f"{figure.bound} " if figure.bound else ""
+    basis = f" ({figure.basis.word})" if figure.basis is not Basis.DECIDED else ""
+    return f"{bound}{shown(figure)}{basis}"
+
+
+def _records(spec: Spec, list_id: str) -> Iterator[tuple[str, str]]:
+    """Key and name of each record."""
+    answer = spec.answers.get(list_id)
+    key = next((one.key for one in spec.library.questions() if one.id == list_id), "")
+    for record in answer.value if answer and isinstance(answer.value, tuple) else ():
+        if isinstance(record, Record):
+            name = record.fields.get(key)
+            yield record.key, name.text if name else record.key
+
+
+def _budget(spec: Spec) -> Iterator[tuple[str, str]]:
+    target = spec.answers.get("availability.target")
+    spans = {"budget_day": "a day", "budget_30d": "in 30 days", "budget_year": "in a year of 365 days"}
+    said = [
+        f"{shown(figure)} {words}" for id, words in spans.items() if (figure := _known(spec, f"availability.{id}"))
+    ]
+    if target and not target.is_unknown and said:
+        yield f"Down for at {say(target)}", " · ".join(said)
+
+
+def _chain(spec: Spec) -> Iterator[tuple[str, str]]:
+    chain = _known(spec, "availability.chain")
+    if chain:
+        yield "Best the chain can do", f"{_text(chain)}, before your own failures"
+
+
+def _retries(spec: Spec) -> Iterator[tuple[str, str]]:
+    for key, name in _records(spec, "dependencies"):
+        worst = _known(spec, "retries.worst", key)
+        if worst:
+            how = f" = {worst.working}" if worst.working and "=" not in worst.working else ""
+            yield f"{name}, silent", f"holds a request for {_text(worst)}{how}"
+
+
+def _distance(spec: Spec) -> Iterator[tuple[str, str]]:
+    for key, name in _records(spec, "users"):
+        parts = {"distance.km": "", "distance.floor": "floor ", "latency.connection": "connection "}
+        said = [f"{words}{shown(one)}" for id, words in parts.items() if (one := _known(spec, id, key))]
+        if said:
+            yield name, "   ".join(said)
+
+
+def _left(spec: Spec) -> Iterator[tuple[str, str]]:
+    target = spec.answers.get("latency.p99")
+    said = [f"{name} {shown(left)}" for key, name in _records(spec, "users") if (left := _known(spec, "latency.left", key))]
+    if target and said:
+        yield f"Left of {say(target)}", f"{', '.join(said)}, after connection and services"
+
+
+def _single(spec: Spec) -> Iterator[tuple[str, str]]:
+    for id, label in _SINGLE.items():
+        figure = _known(spec, id)
+        if figure:
+            yield label, _text(figure)

@@ -1,0 +1,223 @@
+"""Asking for one value: shown, read, put right, and given its basis. What a prompt can end with is a `Reply`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum
+
+from specgen import questions
+from specgen.cli.ask import BACK, HELP, LATER, REVIEW, UNKNOWN, Prompter
+from specgen.cli.terminal import Terminal
+from specgen.errors import nearest
+from specgen.model import Answer, Basis, Place, Quantity, Question
+from specgen.quantities import say
+
+MARK = "› "
+_BASES = {"measured": Basis.MEASURED, "contract": Basis.CONTRACT, "assumed": Basis.ASSUMED}
+_SOURCES = {
+    Basis.MEASURED: "What measured it, and when? (ping from Lagos; 2026-11-01)",
+    Basis.CONTRACT: "Which document and clause?",
+}
+_NOTED = "Noted. It will stand under Open questions and needs an owner before review."
+_BASIS_HELP = (
+    "measured: somebody saw this number; contract: a document promises it; assumed: a guess, which specgen keeps "
+    "marked and tries out at its far end. The first letter is enough."
+)
+
+
+class Move(Enum):
+    """What a person may do instead of answering."""
+
+    BACK = BACK
+    REVIEW = REVIEW
+    LATER = LATER
+
+
+Reply = Answer | Move
+_MOVES = {move.value: move for move in Move}
+
+
+class Talk:
+    """One conversation: a person, the screen, and the day it is."""
+
+    def __init__(self, prompter: Prompter, terminal: Terminal, today: str) -> None:
+        self.prompter, self.terminal, self.today = prompter, terminal, today
+
+    # --- saying ---
+
+    def tell(self, text: str, style: str = "", indent: str = "") -> None:
+        for line in self.terminal.wrap(text, indent):
+            self.terminal.say(line, style)
+
+    def line(self, prompt: str, words: Sequence[str] = (), multiline: bool = False) -> str:
+        """What was typed; a prompt too long to type after stands on a line of its own."""
+        if len(prompt) > self.terminal.width * 2 // 3:
+            indent = prompt[: len(prompt) - len(prompt.lstrip())]
+            self.tell(prompt.removesuffix(MARK).strip(), indent=indent)
+            prompt = indent + MARK
+        return self.prompter.line(prompt, words=words, multiline=multiline)
+
+    def yes(self, prompt: str, indent: str = "") -> bool:
+        """Whether the person agrees; Enter does."""
+        while True:
+            text = self.line(f"{indent}{prompt} [Y/n] {MARK}").lower()
+            if text in ("", "y", "yes"):
+                return True
+            if text in ("n", "no", BACK):
+                return False
+            self.tell("Type y or n.", "warning", indent)
+
+    def explain(self, question: Question, indent: str = "  ") -> None:
+        """What `?` shows."""
+        kind = questions.find(question.type)
+        self.tell(question.help, indent=indent)
+        self.tell(kind.hint + (f" Here: {question.example}" if question.example else ""), indent=indent)
+        self.tell(f"More: specgen explain {question.id}", "hint", indent)
+
+    # --- one value ---
+
+    def value(
+        self, question: Question, now: Answer | None = None, *, label: str = "", indent: str = "", optional: bool = False,
+    ) -> Reply:  # fmt: skip
+        """An answer to any question but lists of records and prose.
+
+        `now` stays when Enter is pressed; without one Enter takes the question's default, or leaves an `optional`
+        question for later. `label` stands before the mark where the question was not printed above.
+        """
+        shown = questions.show(now, question) if now else question.default
+        self._choices(question, indent)
+        prompt = f"{indent}{label}{'  ' if label else ''}{MARK}"
+        while True:
+            ticks = question.type == "choices"
+            text = self._ticked(question, shown) if ticks else self.line(prompt, _words(question))
+            if text in _MOVES:
+                return _MOVES[text]
+            if text == HELP:
+                self.explain(question, indent + "  ")
+                continue
+            if not text:
+                if now is not None:
+                    return now
+                if optional and not question.default:
+                    return Move.LATER
+                text = question.default
+            answer = self.read(text, question, now, indent)
+            if answer is not None:
+                return answer
+
+    def _ticked(self, question: Question, shown: str) -> str:
+        ticked = [] if shown in ("", UNKNOWN, "none") else [part.strip() for part in shown.split(",")]
+        chosen = self.prompter.many_of(question.choices, ticked)
+        return chosen if isinstance(chosen, str) else ", ".join(chosen) or "none"
+
+    def _choices(self, question: Question, indent: str) -> None:
+        if question.type != "choice":
+            return
+        plain = all(key.replace("_", " ") == label for key, label in question.choices.items())
+        if plain:
+            self.tell(" / ".join(question.choices.values()), "hint", indent + " ")
+            return
+        width = max(map(len, question.choices))
+        for key, label in question.choices.items():
+            self.terminal.say(f"{indent} {key:{width}}  " + self.terminal.styled(label, "hint"))
+
+    def read(self, text: str, question: Question, now: Answer | None, indent: str) -> Answer | None:
+        """The answer that `text` is, or None when it has to be typed again."""
+        if question.type == "date" and text.lower() == "today":
+            text = self.today
+        try:
+            answer = questions.read_text(text, question)
+        except questions.AnswerError as error:
+            meant = self._meant(error, text, question, indent)
+            return self.read(meant, question, now, indent) if meant else None
+        if answer.is_unknown:
+            self.tell(_NOTED, indent=indent + "  ")
+            return answer
+        read_as = _read_as(text.partition(";")[0], answer, question)
+        if read_as:
+            self.tell(f"Read as {read_as}.", indent=indent + "  ")
+        if isinstance(answer.value, Quantity) and question.kind == "observed" and ";" not in text:
+            return self._grounds(answer, text, question, now, indent + "  ")
+        return answer
+
+    def _meant(self, error: questions.AnswerError, text: str, question: Question, indent: str) -> str:
+        """What to read instead, when the person agrees; "" to type it again."""
+        value, semicolon, rest = text.partition(";")
+        suggestion = error.suggestion
+        if not suggestion or questions.find(question.type).many or suggestion == value.strip():
+            self.tell(error.message, "warning", indent + "  ")
+            return ""
+        self.tell(error.message.split(" Did you mean")[0], "warning", indent + "  ")
+        agreed = self.yes(f"Did you mean {suggestion}?", indent + "  ")
+        return suggestion + semicolon + rest if agreed else ""
+
+    # --- basis ---
+
+    def _grounds(
+        self, answer: Answer, text: str, question: Question, now: Answer | None, indent: str
+    ) -> Answer | None:
+        """The number with what it rests on; None to go back to the number."""
+        prompt = f"{indent}Where from?  measured / contract / assumed"
+        before = now.basis if now and now.basis in _BASES.values() and now.basis else Basis.ASSUMED
+        while True:
+            typed = self.line(f"{prompt} (Enter: {before.word})  {MARK}", tuple(_BASES))
+            if typed == BACK:
+                return None
+            if typed == HELP:
+                self.tell(_BASIS_HELP, indent=indent + "  ")
+                continue
+            found = [name for name in _BASES if typed and name.startswith(typed.lower())]
+            if found or not typed:
+                break
+            close = nearest(typed.lower()[:20], list(_BASES))
+            hint = f"Did you mean {close}? " if close else ""
+            self.tell(f"{hint}Type measured, contract or assumed, or its first letter.", "warning", indent)
+        basis = _BASES[found[0]] if found else before
+        if basis not in _SOURCES:
+            return replace(answer, basis=basis)
+        return self._sourced(basis, text, question, now, indent)
+
+    def _sourced(
+        self, basis: Basis, text: str, question: Question, now: Answer | None, indent: str
+    ) -> Answer | None:
+        kept = now.source if now and now.basis is basis else ""
+        while True:
+            source = self.line(f"{indent}{_SOURCES[basis]}{f'  now: {kept}' if kept else ''}  {MARK}")
+            if source == BACK:
+                return None
+            if source == HELP:
+                self.tell("So that a reader can look it up. Enter leaves it out.", indent=indent + "  ")
+                continue
+            try:
+                return questions.read_text(f"{text}; {basis.name.lower()}; {source or kept}", question)
+            except questions.AnswerError as error:
+                self.tell(error.message, "warning", indent)
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    """What Tab completes."""
+    if question.type == "bool":
+        return ("yes", "no", UNKNOWN, LATER)
+    return (*question.choices, *question.choices.values(), UNKNOWN, LATER) if question.choices else (UNKNOWN, LATER)
+
+
+def _read_as(typed: str, answer: Answer, question: Question) -> str:
+    """How the answer was understood, where that is not what was typed; "" where it is."""
+    value = answer.value
+    if isinstance(value, Quantity):
+        meant = say(answer)
+        return "" if _bare(meant) == _bare(typed) else meant
+    if isinstance(value, Place):
+        latitude, longitude = float(value.latitude), float(value.longitude)
+        meant = f"{value.name}, {latitude:.2f},{longitude:.2f}"
+        return "" if value.name.casefold() == typed.strip().casefold() or "," in typed else meant
+    if question.type == "choice" and isinstance(value, str):
+        label = question.choices.get(value, value)
+        return "" if typed.strip().casefold() in (value.casefold(), label.casefold()) else label
+    return ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s,]", "", text).casefold()

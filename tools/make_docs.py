@@ -1,0 +1,324 @@
+"""Writes docs/reference/*.md from the code and the packs, and the pictures of the README.
+
+    python tools/make_docs.py            write the pages
+    python tools/make_docs.py --check    say which are stale, exit 1 if any is
+    python tools/make_docs.py --images   write docs/images/*.png too (needs soffice and pdftoppm)
+
+`tests/test_docs.py` fails while a page differs from what this would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from specgen import calculators, cli, questions, registry, resources
+from specgen.cli import explain, library
+from specgen.cli.list import KINDS
+from specgen.model import Library, Pack
+from specgen.renderers.markdown import template
+from specgen.renderers.markdown.blocks import blocks
+from specgen.renderers.markdown.context import GENERATED, SECTION
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+IMAGES = ROOT / "docs" / "images"
+SOURCE = ROOT / "src" / "specgen"
+DAY = "2026-11-20"  # of the example on the pictures
+MADE = "<!-- Made by tools/make_docs.py. Change the code or the packs, not this page. -->"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page and its text."""
+    packs = library.load([])
+    made = {
+        "commands": commands(), "types": types(), "packs": packs_page(packs), "figures": figures(packs),
+        "templates": templates(packs), "modules": modules(),
+    }  # fmt: skip
+    return {REFERENCE / f"{name}.md": f"{MADE}\n\n{text.rstrip()}\n" for name, text in made.items()}
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def commands() -> str:
+    """From the parsers themselves, in a form that does not change with Python's argparse."""
+    parts = ["# Commands", "Exit codes: [exit-codes.md](../exit-codes.md). Data goes to stdout, everything else to stderr."]
+    for name, parser in _parsers().items():
+        parts += [f"## specgen {name}", *_description(parser.description or ""), _usage(name, parser), _options(parser)]
+    return "\n\n".join(parts)
+
+
+def _parsers() -> dict[str, argparse.ArgumentParser]:
+    actions = cli.everything()._actions  # argparse has no public way to ask a parser what it takes
+    found = next(action for action in actions if isinstance(action, argparse._SubParsersAction))
+    return dict(found.choices)
+
+
+def _description(text: str) -> Iterator[str]:
+    head, _, examples = text.partition("examples:\n")
+    yield head.strip()
+    if examples:
+        yield "```console\n" + "\n".join(_example(line) for line in examples.splitlines() if line.strip()) + "\n```"
+
+
+def _example(line: str) -> str:
+    command, _, remark = line.strip().partition("   ")
+    return f"$ {command}" + (f"   # {remark.strip()}" if remark.strip() else "")
+
+
+def _usage(name: str, parser: argparse.ArgumentParser) -> str:
+    words = [f"specgen {name}"]
+    for action in parser._actions:
+        shown = _value(action)
+        if not action.option_strings:
+            words.append({"?": f"[{shown}]", "+": f"{shown}…"}.get(str(action.nargs), shown))
+    return f"`{' '.join(words)} [options]`"
+
+
+def _options(parser: argparse.ArgumentParser) -> str:
+    rows = []
+    for action in parser._actions:
+        if isinstance(action, argparse._HelpAction):
+            continue
+        names = ", ".join(f"`{name}`" for name in action.option_strings)
+        value = f"`{_value(action)}`" if action.nargs != 0 else ""
+        rows.append((" ".join(part for part in (names, value) if part), _help(action)))
+    return _table(("Argument", "Meaning"), rows)
+
+
+def _value(action: argparse.Action) -> str:
+    if action.choices:
+        return "\u2009|\u2009".join(map(str, action.choices))
+    return str(action.metavar or action.dest)
+
+
+def _help(action: argparse.Action) -> str:
+    said = action.help or ""
+    return f"{said} (default: {action.default})".strip() if not said and action.default else said
+
+
+# --- answers, packs, figures, templates ------------------------------------------------------------------------------
+
+
+def types() -> str:
+    rows = [(f"`{name}`", questions.find(name).hint) for name in registry.names("specgen.questions")]
+    return "\n\n".join([
+        "# Types of answers", "How one is typed, at the prompt and in files: [answers.md](../answers.md).",
+        _table(("Type", "Type it as"), rows),
+    ])  # fmt: skip
+
+
+def packs_page(packs: Library) -> str:
+    by_id = {(page.kind, page.id): page for page in explain.pages(packs)}
+    parts = [
+        "# Packs, questions, items and contradictions",
+        "What comes with specgen. More of one id, its reason and its source: `specgen explain ID`. How packs are written: "
+        "[packs.md](../packs.md).",
+        _table(
+            ("Pack", "Title", "Items", "Questions", "Items", "Contradictions", "Applies"),
+            [
+                (f"[{p.name}](#{p.name})", p.title, f"`{p.prefix}`", str(len(p.questions)), str(len(p.items)),
+                 str(len(p.rules)), by_id["pack", p.name].facts["Applies"])
+                for p in packs.packs
+            ],
+        ),
+    ]  # fmt: skip
+    for pack in packs.packs:
+        parts += [f"## {pack.name}", f"{pack.title} {pack.version}. {pack.summary}", *_pack(pack, by_id)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _pack(pack: Pack, by_id: dict[tuple[str, str], explain.Page]) -> Iterator[str]:
+    def rows(kind: str, entries: Iterable[str], *labels: str) -> list[tuple[str, ...]]:
+        found = (by_id[kind, id] for id in entries)
+        return [
+            (f"`{page.id}`", page.headline, page.text, *(page.facts.get(label, "") for label in labels))
+            for page in found
+        ]
+
+    asked = rows("question", (q.id for q in pack.questions), "Asked", "Read by")
+    first = {question.id for question in pack.questions if question.essential or question.trait}
+    yield "### Questions of " + pack.name + "\n\n**Bold**: asked first."
+    yield _table(
+        ("Id", "Question", "Type", "Asked", "Read by"),
+        [
+            (f"**{id}**" if id.strip("`") in first else id, ask, head.removeprefix("question, "), when, _ids(read))
+            for id, head, ask, when, read in asked
+        ],
+    )
+    if pack.facts:
+        yield "### Facts of " + pack.name
+        yield _table(
+            ("Fact", "Holds when"),
+            [(f"`facts.{f.name}`", f"`{f.when.source}`" + (f", any of {f.each}" if f.each else "")) for f in pack.facts],
+        )
+    if pack.items:
+        yield "### Items of " + pack.name
+        yield _table(
+            ("Id", "Phase, severity", "Item", "Ticked by", "Applies", "Why"),
+            [
+                (id, head, text, by, when, why)
+                for id, head, text, by, when, why in rows(
+                    "item", (i.id for i in pack.items), "Ticked by", "Applies", "Why"
+                )
+            ],
+        )
+    if pack.rules:
+        yield "### Contradictions of " + pack.name
+        yield _table(
+            ("Id", "Severity", "Says", "Fires", "What would mend it"),
+            [
+                (id, head.removeprefix("contradiction, "), text, when, mend)
+                for id, head, text, when, mend in rows("rule", (r.id for r in pack.rules), "Fires", "Mend")
+            ],
+        )
+
+
+def _ids(names: str) -> str:
+    return ", ".join(f"`{name}`" for name in names.split(", ") if name)
+
+
+def figures(packs: Library) -> str:
+    pages = {page.id: page for page in explain.pages(packs) if page.kind == "figure"}
+    parts = [
+        "# Figures",
+        "What specgen computes. A figure whose needs are not answered is unknown and names them. Basis and rounding: "
+        "[figures.md](../figures.md).",
+    ]
+    for module in registry.names("specgen.calculators"):
+        found = registry.part("specgen.calculators", module, "FIGURES", tuple)
+        if not found:
+            continue
+        parts.append(f"## {module}\n\n{_first_line(SOURCE / 'calculators' / f'{module}.py')}")
+        rows = []
+        for figure in found:
+            facts = pages[figure.id].facts
+            name = f"`{figure.id}`" + (f"<br>for each of `{figure.each}`" if figure.each else "")
+            reads = _ids(facts.get("Needs", ""))
+            also = f"; also reads {_ids(facts['Also reads'])}" if "Also reads" in facts else ""
+            rows.append((name, figure.title, f"{figure.formula}", reads + also, facts.get("Source", "")))
+        parts.append(_table(("Figure", "What it is", "Formula", "Needs", "Source"), rows))
+    return "\n\n".join(parts)
+
+
+def templates(packs: Library) -> str:
+    sections = [(f"`sections.{q.home.removeprefix(SECTION)}`", q.ask, f"`{q.id}`")
+                for q in packs.questions() if q.home.startswith(SECTION)]  # fmt: skip
+    sections += [(f"`sections.{name}`", "the marker of a section that holds generated text only", "") for name in GENERATED]
+    room = SOURCE / "renderers" / "markdown" / "blocks"
+    listed = [
+        (f"`blocks.{name.replace('-', '_')}`", _first_line(room / f"{block.make.__module__.rpartition('.')[2]}.py"))
+        for name, block in blocks().items()
+    ]
+    parts = [
+        "# What a template can place",
+        "Names, filters and tests of [templates](../templates.md). What does not apply to a spec is the empty text.",
+        "## Sections\n\nThe marker of the section, and the prose or the guidance for its author.",
+        _table(("Name", "Holds", "Answer"), sections),
+        "## Blocks\n\nGenerated text between its markers.",
+        _table(("Name", "Holds"), listed),
+        "## Filters and tests",
+        f"Filters: {', '.join(f'`{name}`' for name in sorted(template._FILTERS))}.",
+        f"Tests: {', '.join(f'`{name}`' for name in sorted(template._TESTS))}.",
+    ]
+    return "\n\n".join(parts)
+
+
+# --- modules ---------------------------------------------------------------------------------------------------------
+
+
+def modules() -> str:
+    """Every module with the first sentence of its docstring, room by room."""
+    parts = ["# Modules", "Every module in one line. How they hang together: [ARCHITECTURE.md](../../ARCHITECTURE.md)."]
+    rooms = sorted({path.parent for path in SOURCE.rglob("*.py")}, key=lambda room: room.relative_to(SOURCE).as_posix())
+    for room in rooms:
+        inside = room.relative_to(SOURCE).as_posix()
+        title = "specgen" if inside == "." else f"specgen/{inside}"
+        rows = [(f"`{path.name}`", _first_line(path)) for path in sorted(room.glob("*.py"))]
+        parts += [f"## {title}", _table(("Module", "What it is"), rows)]
+    return "\n\n".join(parts)
+
+
+def _first_line(path: Path) -> str:
+    """The first paragraph of a module's docstring, in one line. Raises ValueError for a module without one."""
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    if not said:
+        raise ValueError(f"{path} has no docstring")
+    return " ".join(said.split("\n\n")[0].split())
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    return "\n".join([f"| {' | '.join(header)} |", f"|{'|'.join('---' for _ in header)}|", *lines])
+
+
+def _cell(text: str) -> str:
+    return "<br>".join(text.strip().splitlines()).replace("|", "\\|")
+
+
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+PICTURES = {"first-page": "Contents", "availability-page": "To bring target and chain together", "checklist-page": "Automate"}
+
+
+def images() -> None:
+    """Pages of the Word file of an example, as LibreOffice prints them: the first that holds each text."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        spec = folder / "instant-transfers.md"
+        options = f"new --example instant-transfers --date {DAY} --format md,docx -o {shlex.quote(str(spec))}"
+        if cli.main(shlex.split(options)) != 0:
+            raise SystemExit("the example could not be made")
+        _run("soffice", "--headless", "--convert-to", "pdf", "--outdir", name, str(spec.with_suffix(".docx")))
+        pdf = str(spec.with_suffix(".pdf"))
+        sheets = _run("pdftotext", "-layout", pdf, "-").split("\f")
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        for picture, text in PICTURES.items():
+            page = next(number for number, sheet in enumerate(sheets, 1) if _heads(sheet, text, picture))
+            target = str(IMAGES / picture)
+            _run("pdftoppm", "-r", "80", "-png", "-singlefile", "-f", str(page), "-l", str(page), pdf, target)
+
+
+def _heads(sheet: str, text: str, picture: str) -> bool:
+    lines = [line.strip() for line in sheet.splitlines()]
+    if picture == "checklist-page":  # the list of contents names it too
+        return any(line.endswith(text) and "." not in line[3:] for line in lines)
+    return any(text in line for line in lines)
+
+
+def _run(*command: str) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  fixed commands, no shell
+    return done.stdout
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is stale")
+    parser.add_argument("--images", action="store_true", help="make the pictures too")
+    options = parser.parse_args(arguments)
+    made = pages()
+    old = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    unknown = [path for path in REFERENCE.glob("*.md") if path not in made]
+    for path in [*old, *unknown]:
+        print(f"{path.relative_to(ROOT)} {'is stale' if options.check else 'written' if path in made else 'removed'}")
+    if options.check:
+        return 1 if old or unknown else 0
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for path in old:
+        path.write_text(made[path], encoding="utf-8")
+    for path in unknown:
+        path.unlink()
+    if options.images:
+        images()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
