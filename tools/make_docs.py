@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import argparse
 import ast
-import shlex
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from specgen import calculators, cli, questions, registry, resources
+from specgen import cli, questions, registry
 from specgen.cli import explain, library
-from specgen.cli.list import KINDS
-from specgen.model import Library, Pack
+from specgen.model import Item, Library, Pack, Question, Rule
 from specgen.renderers.markdown import template
 from specgen.renderers.markdown.blocks import blocks
 from specgen.renderers.markdown.context import GENERATED, SECTION
@@ -49,7 +47,10 @@ def pages() -> dict[Path, str]:
 
 def commands() -> str:
     """From the parsers themselves, in a form that does not change with Python's argparse."""
-    parts = ["# Commands", "Exit codes: [exit-codes.md](../exit-codes.md). Data goes to stdout, everything else to stderr."]
+    parts = [
+        "# Commands",
+        "Exit codes: [exit-codes.md](../exit-codes.md). Data goes to stdout, everything else to stderr.",
+    ]
     for name, parser in _parsers().items():
         parts += [f"## specgen {name}", *_description(parser.description or ""), _usage(name, parser), _options(parser)]
     return "\n\n".join(parts)
@@ -69,7 +70,7 @@ def _description(text: str) -> Iterator[str]:
 
 
 def _example(line: str) -> str:
-    command, _, remark = line.strip().partition("   ")
+    command, _, remark = line.strip().partition("  ")  # two blanks set a remark apart
     return f"$ {command}" + (f"   # {remark.strip()}" if remark.strip() else "")
 
 
@@ -122,7 +123,7 @@ def packs_page(packs: Library) -> str:
         "What comes with specgen. More of one id, its reason and its source: `specgen explain ID`. How packs are written: "
         "[packs.md](../packs.md).",
         _table(
-            ("Pack", "Title", "Items", "Questions", "Items", "Contradictions", "Applies"),
+            ("Pack", "Title", "Prefix", "Questions", "Items", "Contradictions", "Applies"),
             [
                 (f"[{p.name}](#{p.name})", p.title, f"`{p.prefix}`", str(len(p.questions)), str(len(p.items)),
                  str(len(p.rules)), by_id["pack", p.name].facts["Applies"])
@@ -136,49 +137,39 @@ def packs_page(packs: Library) -> str:
 
 
 def _pack(pack: Pack, by_id: dict[tuple[str, str], explain.Page]) -> Iterator[str]:
-    def rows(kind: str, entries: Iterable[str], *labels: str) -> list[tuple[str, ...]]:
-        found = (by_id[kind, id] for id in entries)
+    def rows(kind: str, entries: Iterable[Item] | Iterable[Rule], *labels: str) -> list[list[str]]:
+        found = [by_id[kind, entry.id] for entry in entries]
         return [
-            (f"`{page.id}`", page.headline, page.text, *(page.facts.get(label, "") for label in labels))
+            [f"`{page.id}`", page.headline.removeprefix("contradiction, "), page.text,
+             *(page.facts.get(label, "") for label in labels)]
             for page in found
-        ]
+        ]  # fmt: skip
 
-    asked = rows("question", (q.id for q in pack.questions), "Asked", "Read by")
-    first = {question.id for question in pack.questions if question.essential or question.trait}
     yield "### Questions of " + pack.name + "\n\n**Bold**: asked first."
-    yield _table(
-        ("Id", "Question", "Type", "Asked", "Read by"),
-        [
-            (f"**{id}**" if id.strip("`") in first else id, ask, head.removeprefix("question, "), when, _ids(read))
-            for id, head, ask, when, read in asked
-        ],
-    )
+    yield _table(("Id", "Question", "Type", "Asked", "Read by"), [_question(q, by_id) for q in pack.questions])
     if pack.facts:
         yield "### Facts of " + pack.name
         yield _table(
             ("Fact", "Holds when"),
-            [(f"`facts.{f.name}`", f"`{f.when.source}`" + (f", any of {f.each}" if f.each else "")) for f in pack.facts],
+            [
+                (f"`facts.{f.name}`", f"`{f.when.source}`" + (f", any of {f.each}" if f.each else ""))
+                for f in pack.facts
+            ],
         )
     if pack.items:
         yield "### Items of " + pack.name
-        yield _table(
-            ("Id", "Phase, severity", "Item", "Ticked by", "Applies", "Why"),
-            [
-                (id, head, text, by, when, why)
-                for id, head, text, by, when, why in rows(
-                    "item", (i.id for i in pack.items), "Ticked by", "Applies", "Why"
-                )
-            ],
-        )
+        header: tuple[str, ...] = ("Id", "Phase, severity", "Item", "Ticked by", "Applies", "Why")
+        yield _table(header, rows("item", pack.items, *header[3:]))
     if pack.rules:
         yield "### Contradictions of " + pack.name
-        yield _table(
-            ("Id", "Severity", "Says", "Fires", "What would mend it"),
-            [
-                (id, head.removeprefix("contradiction, "), text, when, mend)
-                for id, head, text, when, mend in rows("rule", (r.id for r in pack.rules), "Fires", "Mend")
-            ],
-        )
+        header = ("Id", "Severity", "Says", "Fires", "Mend")
+        yield _table(header, rows("rule", pack.rules, *header[3:]))
+
+
+def _question(question: Question, by_id: dict[tuple[str, str], explain.Page]) -> list[str]:
+    page = by_id["question", question.id]
+    id = f"**`{question.id}`**" if question.essential or question.trait else f"`{question.id}`"
+    return [id, page.text, question.type, page.facts["Asked"], _ids(page.facts.get("Read by", ""))]
 
 
 def _ids(names: str) -> str:
@@ -211,7 +202,9 @@ def figures(packs: Library) -> str:
 def templates(packs: Library) -> str:
     sections = [(f"`sections.{q.home.removeprefix(SECTION)}`", q.ask, f"`{q.id}`")
                 for q in packs.questions() if q.home.startswith(SECTION)]  # fmt: skip
-    sections += [(f"`sections.{name}`", "the marker of a section that holds generated text only", "") for name in GENERATED]
+    sections += [
+        (f"`sections.{name}`", "the marker of a section that holds generated text only", "") for name in GENERATED
+    ]
     room = SOURCE / "renderers" / "markdown" / "blocks"
     listed = [
         (f"`blocks.{name.replace('-', '_')}`", _first_line(room / f"{block.make.__module__.rpartition('.')[2]}.py"))
@@ -265,36 +258,29 @@ def _cell(text: str) -> str:
 
 # --- pictures --------------------------------------------------------------------------------------------------------
 
-PICTURES = {"first-page": "Contents", "availability-page": "To bring target and chain together", "checklist-page": "Automate"}
+PICTURES = {"first-page": "Not ready to sign", "figures-page": "Leaves at best", "checklist-page": "IDEM-03"}
 
 
 def images() -> None:
-    """Pages of the Word file of an example, as LibreOffice prints them: the first that holds each text."""
+    """Pages of the Word file of an example, as LibreOffice prints them: for each picture the last page with its text."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        spec = folder / "instant-transfers.md"
-        options = f"new --example instant-transfers --date {DAY} --format md,docx -o {shlex.quote(str(spec))}"
-        if cli.main(shlex.split(options)) != 0:
-            raise SystemExit("the example could not be made")
+        spec = Path(name) / "instant-transfers.md"
+        _run(
+            sys.executable, "-m", "specgen", "new", "--example", "instant-transfers", "--date", DAY,
+            "--format", "md,docx", "-o", str(spec),
+        )  # fmt: skip
         _run("soffice", "--headless", "--convert-to", "pdf", "--outdir", name, str(spec.with_suffix(".docx")))
         pdf = str(spec.with_suffix(".pdf"))
         sheets = _run("pdftotext", "-layout", pdf, "-").split("\f")
         IMAGES.mkdir(parents=True, exist_ok=True)
         for picture, text in PICTURES.items():
-            page = next(number for number, sheet in enumerate(sheets, 1) if _heads(sheet, text, picture))
+            page = str(max(number for number, sheet in enumerate(sheets, 1) if text in sheet))
             target = str(IMAGES / picture)
-            _run("pdftoppm", "-r", "80", "-png", "-singlefile", "-f", str(page), "-l", str(page), pdf, target)
-
-
-def _heads(sheet: str, text: str, picture: str) -> bool:
-    lines = [line.strip() for line in sheet.splitlines()]
-    if picture == "checklist-page":  # the list of contents names it too
-        return any(line.endswith(text) and "." not in line[3:] for line in lines)
-    return any(text in line for line in lines)
+            _run("pdftoppm", "-r", "80", "-png", "-singlefile", "-f", page, "-l", page, pdf, target)
 
 
 def _run(*command: str) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  fixed commands, no shell
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  fixed words, no shell
     return done.stdout
 
 

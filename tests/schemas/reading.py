@@ -12,6 +12,7 @@ from schemas.wordprocessing import faults
 from specgen.renderers.docx import render
 
 REFERENCE = (Path(__file__).parents[2] / "templates" / "reference.docx").read_bytes()
+SPEC = (Path(__file__).parent / "cards.md").read_text(encoding="utf-8")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from specgen.compose.figures import Figures, compute
+from specgen.compose.figures import Figures, recompute
 from specgen.compose.selection import Selection
 from specgen.compose.verdicts import contradictions
 from specgen.compose.world import World
@@ -47,7 +47,7 @@ def assumptions(
             continue
         far = far_end(quantity)
         changed = moved(replace(answer, value=far, text=show(far, 6)))
-        after = compute(changed)
+        after = recompute(changed, question.id, figures)
         world = World(chosen.fact_rules, chosen.applying, changed, changed, after)
         then, _ = contradictions(chosen.packs, world)
         effects = (*_verdicts(fired, then), *_moves(path, figures, after))[:_SHOWN]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from specgen.calculators import FigureSpec, Given, Known, Missing, Outcome, figures
 from specgen.model import Answer, Answers, Basis, Figure, Record, Unknown
 
+Figures = Mapping[str, tuple[Figure, ...]]
 PREFIX = "figures."
 
 
@@ -16,6 +17,20 @@ def compute(answers: Answers) -> dict[str, tuple[Figure, ...]]:
     run = _Run(answers)
     for id in order(specs.values()):
         run.figure(specs[id])
+    return {id: run.done[id] for id in specs}
+
+
+def recompute(answers: Answers, changed: str, before: Figures) -> dict[str, tuple[Figure, ...]]:
+    """The same when only the question `changed` (`LIST[].FIELD` for a field) got another value than for `before`."""
+    specs = figures()
+    run = _Run(answers)
+    stale = {changed}
+    for id in order(specs.values()):
+        if stale.isdisjoint((*specs[id].needs, *specs[id].reads)):
+            run.keep(specs[id], before[id])
+        else:
+            stale.add(f"{PREFIX}{id}")
+            run.figure(specs[id])
     return {id: run.done[id] for id in specs}
 
 
@@ -62,6 +77,13 @@ class _Run:
                 self._note(figure, self._known)
             made.append(figure)
         self.done[spec.id] = tuple(made)
+
+    def keep(self, spec: FigureSpec, made: tuple[Figure, ...]) -> None:
+        """Takes over figures that nothing has touched."""
+        records = {one.key: one for one in self._records(spec) if one is not None}
+        for figure in made:
+            self._note(figure, self._view(spec.each, records[figure.record])[1] if figure.record else self._known)
+        self.done[spec.id] = made
 
     def _records(self, spec: FigureSpec) -> tuple[Record | None, ...]:
         """The records a figure speaks of; (None,) for a global one, or when the list is not known."""
@@ -138,6 +160,3 @@ def _made(spec: FigureSpec, key: str, given: Given, outcome: Outcome) -> Figure:
 
 def _blank(spec: FigureSpec, key: str, missing: tuple[str, ...], why: tuple[str, ...] = ()) -> Figure:
     return Figure(spec.id, spec.title, None, record=key, formula=spec.formula, missing=missing, caveats=why)
-
-
-Figures = Mapping[str, tuple[Figure, ...]]

@@ -46,7 +46,7 @@ def steps(spec: Spec, visited: Collection[str], later: Collection[str], rest: bo
 
 def _steps(spec: Spec, visited: Collection[str]) -> Iterator[Step]:
     people = {one.question.home: one for one in spec.questions if one.question.home in (OWNERS, REVIEWERS)}
-    both = len(people) == 2 and all(one.state is Asked.OPEN for one in people.values()) or PEOPLE in visited
+    both = (len(people) == 2 and all(one.state is Asked.OPEN for one in people.values())) or PEOPLE in visited
     traits = [one for one in spec.questions if one.question.trait]
     for one in (*traits, *people.values()):
         if one.question.home in people and both:

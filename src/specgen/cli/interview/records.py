@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from specgen import questions
 from specgen.cli.ask import BACK, HELP, LATER, REVIEW, UNKNOWN
+from specgen.cli.interview import wording
 from specgen.cli.interview.state import State
 from specgen.cli.interview.talk import MARK, Move, Reply, Talk
 from specgen.errors import InputError
 from specgen.frontmatter import slug
-from specgen.model import Answer, Question, Record
-from specgen.quantities import say
+from specgen.model import Answer, Basis, Question, Record
 
 _HOW = "One after the other; Enter on an empty name ends the list, Enter on a field leaves it for later."
 _END = "end"  # an empty name: the list is complete
@@ -75,7 +75,7 @@ class RecordList:
         """The key of a new record that is in the list then; `_END`; or an answer for the whole list."""
         field = self.state.fields(self.question.id)[self.question.key]
         while True:
-            text = self.talk.line(f"{_words(self.question.key).capitalize()} {MARK}", tuple(field.choices))
+            text = self.talk.line(f"{wording.words(self.question.key).capitalize()} {MARK}", tuple(field.choices))
             if text in (BACK, REVIEW):
                 return Move(text)
             if text == HELP:
@@ -135,7 +135,7 @@ class RecordList:
                 if isinstance(reply, Answer):
                     key = slug(reply.text)
             else:
-                reply = self.talk.value(field, now, label=_label(field, now), indent="  ", optional=True)
+                reply = self.talk.value(field, now, label=wording.asked(field, now), indent="  ", optional=True)
             if reply is Move.REVIEW:
                 return reply
             if reply is Move.BACK:
@@ -166,7 +166,7 @@ class RecordList:
         """The record's name again; a record is known by it, so it has to have one."""
         before = now.text if now else ""
         while True:
-            text = self.talk.line(f"{_words(self.question.key).capitalize()}  now: {before}  {MARK}")
+            text = self.talk.line(f"{wording.words(self.question.key).capitalize()}  now: {before}  {MARK}")
             if text in (BACK, REVIEW):
                 return Move(text)
             if text == HELP:
@@ -219,23 +219,7 @@ def summary(records: tuple[Record, ...], fields: dict[str, Question], question: 
 
 
 def _said(field: Question, answer: Answer) -> str:
-    name = _words(field.field_name)
-    if isinstance(answer.value, bool):
-        return name if answer.value else f"not {name}"
-    if answer.is_unknown:
-        return f"{name} unknown"
-    basis = f" {answer.basis.word}" if answer.basis and field.kind == "observed" else ""
-    return f"{name} {say(answer)}{basis}"
-
-
-def _label(field: Question, now: Answer | None) -> str:
-    if now is not None:
-        return f"{field.ask}  now: {say(now)}"
-    if field.default:
-        return f"{field.ask}  Enter: {field.default}"
-    hint = "yes / no" if field.type == "bool" else "" if field.choices else field.example.partition(";")[0]
-    return f"{field.ask}  {hint}" if hint else field.ask
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
+    """As in the review, but with every basis: in a list the good numbers stand beside the guesses."""
+    basis = answer.basis
+    strong = f" {basis.word}" if basis in (Basis.MEASURED, Basis.CONTRACT) and basis else ""
+    return wording.said(field, answer) + strong

@@ -48,15 +48,23 @@ def frame(word: Document, words: dict[str, str]) -> Frame:
     """Take the reference document's body apart."""
     body = word.element.body
     children = list(body)
-    section = children.pop() if children and children[-1].tag == qn("w:sectPr") else etree.fromstring(_SECTION)
+    last = section(word)
+    if children and children[-1] is last:
+        children.pop()
     at = next((n for n, child in enumerate(children) if _text(child) == _CONTENT), None)
     if at is None:
-        return Frame([], [], section, False)
+        return Frame([], [], last, False)
     before, after = children[:at], children[at + 1 :]
     shows_title = any("{title}" in (t.text or "") for child in before for t in child.iter(qn("w:t")))
     for child in before + after:
         _fill(child, words)
-    return Frame(before, after, section, shows_title)
+    return Frame(before, after, last, shows_title)
+
+
+def section(word: Document) -> etree._Element:
+    """The properties of the reference document's last section; A4 with margins of 2 cm where it has none."""
+    last = next(reversed(word.element.body), None)
+    return last if last is not None and last.tag == qn("w:sectPr") else etree.fromstring(_SECTION)
 
 
 def fill(word: Document, words: dict[str, str], styles: Styles, section: etree._Element, width: int) -> None:

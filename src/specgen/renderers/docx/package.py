@@ -80,7 +80,8 @@ def _opened(data: bytes) -> Document:
         faulty = word.element.body is None or word.styles.element.tag != qn("w:styles")
         reference.lists(word)
         reference.numbers_headings(word)
-    except (OpcError, LookupError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+        reference.area(furniture.section(word))
+    except (OpcError, LookupError, ValueError, ArithmeticError, AttributeError, etree.XMLSyntaxError) as error:
         raise InputError(_unusable(f": {error}")) from error
     if faulty:
         raise InputError(_unusable(""))
