@@ -34,6 +34,7 @@ _FENCE = re.compile(r"(?P<mark>`{3,})(?P<info>[^`]*)")
 class Block:
     """A fenced block: `first` is the index of the line after its opening fence, `lines` what it holds."""
 
+    mark: str
     info: str
     first: int
     lines: list[str]
@@ -46,6 +47,7 @@ class Step:
     command: str
     first: int
     expected: list[str]
+    mark: str
 
 
 def fenced(text: str) -> Iterator[Block]:
@@ -59,7 +61,7 @@ def fenced(text: str) -> Iterator[Block]:
         end = next((n for n in range(at, len(lines)) if lines[n].strip() == opened["mark"]), None)
         if end is None:
             raise ValueError(f"line {at}: the block is not closed")
-        yield Block(opened["info"].strip(), at, lines[at:end])
+        yield Block(opened["mark"], opened["info"].strip(), at, lines[at:end])
         at = end + 1
 
 
@@ -72,7 +74,7 @@ def steps(block: Block) -> Iterator[Step]:
         while command.endswith("\\"):
             command = f"{command[:-1]} {block.lines[under].removeprefix('> ').strip()}"
             under += 1
-        yield Step(command, block.first + under, block.lines[under:end])
+        yield Step(command, block.first + under, block.lines[under:end], block.mark)
 
 
 class Shell:
@@ -149,6 +151,8 @@ def play(text: str) -> list[Difference]:
 def rewritten(text: str, differences: list[Difference]) -> str:
     lines = text.splitlines()
     for one in reversed(differences):
+        if one.step.mark in (line.strip() for line in one.seen):
+            raise AssertionError(f"`{one.step.command}` prints a fence: open its block with a longer one")
         lines[one.step.first : one.step.first + len(one.step.expected)] = one.seen
     return "\n".join(lines) + "\n"
 

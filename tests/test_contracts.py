@@ -40,11 +40,11 @@ def test_version_is_a_plain_release_number() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", specgen.__version__)
 
 
-def test_declared_pythons_are_the_tested_ones() -> None:
+def test_every_declared_python_is_tested() -> None:
     prefix = "Programming Language :: Python :: 3."
     declared = {f"3.{line.removeprefix(prefix)}" for line in PROJECT["classifiers"] if line.startswith(prefix)}
     tested = set(yaml.safe_load(WORKFLOW)["jobs"]["tests"]["strategy"]["matrix"]["python"])
-    assert declared == tested
+    assert declared <= tested  # the next Python is tried before it is promised
     assert PROJECT["requires-python"] == ">=" + min(declared, key=lambda v: int(v.split(".")[1]))
 
 

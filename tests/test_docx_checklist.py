@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from lxml import etree
+
 from schemas.reading import SPEC, W, Word, word
 from specgen.renderers.docx.identity import bookmark
 

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from schemas.reading import SPEC, word
 
 OFFICE = shutil.which("soffice")

@@ -13,6 +13,7 @@ from pathlib import Path
 import docx
 import pytest
 from lxml import etree
+
 from schemas.reading import REFERENCE, SPEC, W, Word, style_of, word
 from schemas.wordprocessing import faults
 from specgen.renderers.docx import image_links, render, untouched

@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from schemas.reading import Word, word
 from specgen.yamltext.characters import ILLEGAL_IN_XML
 
@@ -16,7 +17,8 @@ PLACES = {
     "cell": "# T\n\n## One\n\n| a | {} |\n|---|---|\n| {} | z |\n",
     "list": "# T\n\n## One\n\n- [x] {}\n- x {}\n",
     "quote": "# T\n\n> x {} y\n\n## One\n\nend\n",
-    "item": "# T\n\n## Checklist\n\n### Document\n- [ ] **AB-01** `must` x {} y. → {} z\n  - Evidence: x {} y\n- [x] **AB-02** `may` q\n",
+    "item": "# T\n\n## Checklist\n\n### Document\n- [ ] **AB-01** `must` x {} y. → {} z\n"
+    "  - Evidence: x {} y\n- [x] **AB-02** `may` q\n",
     "title": '---\nspecgen: 1\ntitle: "x"\nowners: ["{}"]\n---\n\n# T {}\n\n## One\n\nend\n',
 }
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")

@@ -51,19 +51,19 @@ def imported(folder: Path, *arguments: str) -> set[str]:
 
 
 def test_version_imports_nothing_but_the_front_door(folder: Path) -> None:
-    assert imported(folder, "--version") <= {"__future__", "specgen", "specgen.cli"}
+    assert imported(folder, "--version") - {"__future__", "specgen", "specgen.cli"} == set()
 
 
 def test_help_reads_no_pack_and_parses_no_argument(folder: Path) -> None:
     modules = imported(folder, "--help")
-    assert not modules & ({"argparse", "yaml", "specgen.packs", "specgen.model"} | WORD | ASKING | NEVER)
+    assert modules & ({"argparse", "yaml", "specgen.packs", "specgen.model"} | WORD | ASKING | NEVER) == set()
 
 
 NEW = ["new", "--answers", "answers.yaml", "--no-input", "--allow-missing", "-o"]
 COMMANDS = {
     "list": (["list", "items"], {"jinja2", "markdown_it", "specgen.renderers", "specgen.compose"} | WORD | ASKING),
     "explain": (["explain", "IDEM-03"], {"jinja2", "markdown_it", "specgen.renderers", "specgen.compose"} | WORD | ASKING),
-    "new to stdout": ([*NEW, "-"], {"markdown_it", "specgen.renderers.docx", "hashlib"} | WORD | ASKING),
+    "new to stdout": ([*NEW, "-"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
     "new to a file": ([*NEW, "spec.md"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
     "render": (["render", "page.md", "-o", "page.docx"], {"jinja2", "specgen.compose", "specgen.packs", "specgen.calculators"} | ASKING),
 }  # fmt: skip
@@ -72,7 +72,7 @@ COMMANDS = {
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_leaves_unimported_what_it_does_not_use(command: str, folder: Path) -> None:
     arguments, unused = COMMANDS[command]
-    assert not imported(folder, *arguments) & (unused | NEVER)
+    assert imported(folder, *arguments) & (unused | NEVER) == set()
 
 
 def test_the_test_sees_an_import(folder: Path) -> None:

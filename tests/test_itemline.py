@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from specgen.itemline import ItemLine, parse, render
 
 FULL = ItemLine("IDEM-03", "must", "Store the key.", "link to the test", False)

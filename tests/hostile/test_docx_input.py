@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree
+
 from specgen.errors import InputError
 from specgen.renderers.docx import image_links, render
 from specgen.renderers.docx.pictures import read
@@ -41,14 +42,14 @@ def test_characters_that_xml_cannot_hold_are_named(code: int, place: str) -> Non
 
 def test_entities_cannot_smuggle_them_in() -> None:
     assert "\ufffd" in text("a &#12; b &#x1; c &#xFFFF; d &#xD800;")
-    assert "x" in text('---\ntitle: "x\\u0001\\ufffe"\n---\n\nbody\n')
+    assert "body" in text('---\ntitle: "x\\u0001\\ufffe"\n---\n\nbody\n')
 
 
 @pytest.mark.parametrize(
     "target",
     [
         "javascript:alert(1)", "JaVaScRiPt:alert(1)", "vbscript:x", "data:text/html,x", "file:///etc/passwd", "//host/share",
-        "\\\\host\\share", "%5C%5Chost", "C:/x", "ms-word:ofe|u|http://x", "search-ms:query=x", "ftp://x", "mhtml:x",
+        "\\\\\\\\host\\\\share", "%5C%5Chost", "C:/x", "ms-word:ofe|u|http://x", "search-ms:query=x", "ftp://x", "mhtml:x",
         " javascript:alert(1)", "java&#10;script:alert(1)", "&#106;avascript:alert(1)",
     ],
 )  # fmt: skip
@@ -60,7 +61,7 @@ def test_only_harmless_links_become_links(target: str) -> None:
         if one.get("TargetMode") == "External":
             assert is_external(one.get("Target", ""))
             assert not one.get("Target", "").lower().startswith(("javascript", "java", "%6a"))
-    assert b"w:hyperlink" not in written["word/document.xml"] or "java" in target
+    assert b"w:hyperlink" not in written["word/document.xml"]
     assert "shown" in text(markdown)
 
 

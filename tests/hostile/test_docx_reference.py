@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
+
 from specgen.errors import InputError
 from specgen.renderers.docx import render, untouched
 
@@ -103,15 +104,21 @@ def test_duplicate_names_are_refused() -> None:
         render("# T\n", reference=duplicate())
 
 
+def refused(markdown: str, reference: bytes) -> str:
+    """The error's words, or "" when the document was made."""
+    try:
+        render(markdown, reference=reference)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
 def test_any_damage_is_refused_or_harmless() -> None:
     """One byte changed anywhere: an error with words, or a document; nothing else."""
     for at in range(0, len(REFERENCE), 97):
         data = bytearray(REFERENCE)
         data[at] ^= 0x55
-        try:
-            render("# T\n\n1. x\n", reference=bytes(data))
-        except InputError as error:
-            assert "reference document" in str(error)
+        assert "reference document" in (refused("# T\n\n1. x\n", bytes(data)) or "reference document")
 
 
 @pytest.mark.parametrize(
@@ -128,10 +135,8 @@ def test_any_damage_is_refused_or_harmless() -> None:
 )
 def test_odd_values(name: str, old: bytes, new: bytes) -> None:
     reference = changed({name: part(name).replace(old, new)})
-    try:
-        assert render("# T\n\n1. x\n\n|a|\n|-|\n|b|\n", reference=reference)
-    except InputError as error:
-        assert "reference document" in str(error)
+    words = refused("# T\n\n1. x\n\n|a|\n|-|\n|b|\n", reference)
+    assert words == "" or "reference document" in words
 
 
 def test_a_document_that_is_none_is_refused_by_untouched() -> None:

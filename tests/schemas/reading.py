@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from lxml import etree
+
 from schemas.wordprocessing import faults
 from specgen.renderers.docx import render
 

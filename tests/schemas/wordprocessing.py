@@ -49,7 +49,8 @@ def faults(xml: bytes) -> list[str]:
             continue
         place = f"{_name(element.tag)} on line {element.sourceline}"
         found += [f"{place}: {fault}" for fault in _of_attributes(element, declared["attributes"])]
-        if not declared["text"] and (element.text or "").strip():
+        texts = [element.text, *(child.tail for child in element)]
+        if not declared["text"] and any((one or "").strip() for one in texts):
             found.append(f"{place}: text where none may stand")
         children = [child for child in element if isinstance(child.tag, str)]
         kinds = _match(kind, [_name(child.tag) for child in children])

@@ -96,8 +96,12 @@ def _ask(
 ) -> int:  # fmt: skip
     from specgen.cli import session
 
-    answers = session.interview(options, world, packs, answers, today, lambda found: identify(options, found, today))
-    return _write(options, world, _compose(options, packs, answers, today), formats)
+    left = session.interview(options, world, packs, answers, today, lambda found: identify(options, found, today))
+    if left.answers is None:
+        return 0
+    code = _write(options, world, _compose(options, packs, left.answers, today), formats)
+    left.forget()
+    return code
 
 
 def _compose(options: argparse.Namespace, packs: Library, answers: dict[str, Answer], today: str) -> Spec:

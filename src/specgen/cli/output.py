@@ -87,6 +87,7 @@ def _agree(world: World, path: Path, before: bytes, after: bytes) -> None:
 
 
 def _yes(world: World, question: str) -> bool:
-    from specgen.cli import ask
+    from specgen.cli.ask.keyboard import KeyboardPrompter
 
-    return ask.confirm(world.terminal(), question, default=False)
+    terminal = world.terminal()
+    return KeyboardPrompter(terminal.color).line(f"{question} [y/N] ").lower() in ("y", "yes")

@@ -104,8 +104,9 @@ class Flow:
                 self._keep(step, reply)
         if move is Move.LATER:
             self._leave(step)
+        if move in (None, Move.LATER) or self._now(step) is not None:
+            self.state.visited.add(step.path)  # also a list that was left half-way: it is there to come back to
         if move in (None, Move.LATER):
-            self.state.visited.add(step.path)
             self.panel.show(self.state.spec)
             return None
         return move
@@ -134,7 +135,9 @@ class Flow:
 
     def _people(self, step: Step) -> Move | None:
         reviewers = next((one for one in self.state.library.questions() if one.home == order.REVIEWERS), step.question)
-        found = people.ask(self.talk, step.question, reviewers)
+        before = self.state.answers.get(step.question.id), self.state.answers.get(reviewers.id)
+        now = (before[0], before[1]) if before[0] and before[1] else None
+        found = people.ask(self.talk, step.question, reviewers, now)
         if isinstance(found, Move):
             return found
         self.state.put(step.question.id, found[0])

@@ -11,8 +11,12 @@ ASK = "Who owns it, and who must agree? Handles, the owner first."
 _MOVES = {move.value: move for move in Move}
 
 
-def ask(talk: Talk, owners: Question, reviewers: Question) -> tuple[Answer, Answer] | Move:
-    """Who owns the spec and who reviews it; nobody has to agree when only the owner is named."""
+def ask(
+    talk: Talk, owners: Question, reviewers: Question, now: tuple[Answer, Answer] | None = None
+) -> tuple[Answer, Answer] | Move:
+    """Who owns the spec and who reviews it; nobody has to agree when only the owner is named. Enter keeps `now`."""
+    if now:
+        talk.tell(f"now: {', '.join(questions.show(one, owners) for one in now)}", "hint")
     while True:
         text = talk.line(MARK, (LATER,))
         if text in _MOVES:
@@ -21,6 +25,8 @@ def ask(talk: Talk, owners: Question, reviewers: Question) -> tuple[Answer, Answ
             talk.explain(owners)
             talk.explain(reviewers)
             continue
+        if not text and now:
+            return now
         handles = text.replace(",", " ").split()
         try:
             first = questions.read_text(handles[0] if handles else "", owners)

@@ -7,12 +7,14 @@ from specgen.cli.ask import HELP, LATER, UNKNOWN
 from specgen.cli.interview.talk import MARK, Move, Reply, Talk
 from specgen.model import Answer, Question
 
+EDIT = "edit"
 _MOVES = {move.value: move for move in Move}
 
 
 def ask(talk: Talk, question: Question, now: Answer | None = None) -> Reply:
-    """An answer of any number of lines; `now` is kept when the editor gives nothing new."""
-    talk.tell("Type one line, or press Enter for more room.", "hint")
+    """An answer of any number of lines; `now` is kept when Enter is pressed, or nothing new is typed."""
+    room = "Type one line, or press Enter for more room."
+    talk.tell(f"Enter keeps it; type a new line, or {EDIT} to change it." if now else room, "hint")
     while True:
         text = talk.line(MARK, (UNKNOWN, LATER), multiline=True)
         if text in _MOVES:
@@ -20,7 +22,9 @@ def ask(talk: Talk, question: Question, now: Answer | None = None) -> Reply:
         if text == HELP:
             talk.explain(question)
             continue
-        if not text:
+        if not text and now is not None:
+            return now
+        if not text or text == EDIT:
             text = _longer(talk, questions.show(now, question) if now and not now.is_unknown else "")
         if not text and now is not None:
             return now

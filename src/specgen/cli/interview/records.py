@@ -179,12 +179,14 @@ class RecordList:
     # --- the summary ---
 
     def _menu(self) -> Reply:
+        shown: tuple[Record, ...] = ()
         while True:
             records = self._records()
             if not records:
                 return self._add()
-            for line in summary(records, self.state.fields(self.question.id), self.question, self.talk.terminal.width):
+            for line in () if records == shown else summary(records, self.state.fields(self.question.id), self.question, self.talk.terminal.width):
                 self.talk.terminal.say(line)
+            shown = records
             many = f"1-{len(records)}" if len(records) > 1 else "1"
             text = self.talk.line(f"  Add, change {many}, remove {many}, or Enter to go on {MARK}").lower()
             if text in (BACK, REVIEW):

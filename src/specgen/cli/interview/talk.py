@@ -15,6 +15,7 @@ from specgen.model import Answer, Basis, Place, Quantity, Question
 from specgen.quantities import say
 
 MARK = "› "
+_ROOM = 24  # columns left to type in
 _BASES = {"measured": Basis.MEASURED, "contract": Basis.CONTRACT, "assumed": Basis.ASSUMED}
 _SOURCES = {
     Basis.MEASURED: "What measured it, and when? (ping from Lagos; 2026-11-01)",
@@ -53,7 +54,7 @@ class Talk:
 
     def line(self, prompt: str, words: Sequence[str] = (), multiline: bool = False) -> str:
         """What was typed; a prompt too long to type after stands on a line of its own."""
-        if len(prompt) > self.terminal.width * 2 // 3:
+        if len(prompt) > self.terminal.width - _ROOM:
             indent = prompt[: len(prompt) - len(prompt.lstrip())]
             self.tell(prompt.removesuffix(MARK).strip(), indent=indent)
             prompt = indent + MARK
@@ -73,7 +74,9 @@ class Talk:
         """What `?` shows."""
         kind = questions.find(question.type)
         self.tell(question.help, indent=indent)
-        self.tell(kind.hint + (f" Here: {question.example}" if question.example else ""), indent=indent)
+        self.tell(kind.hint, indent=indent)
+        if question.example and not question.choices:
+            self.tell(f"For example: {question.example}", indent=indent)
         self.tell(f"More: specgen explain {question.id}", "hint", indent)
 
     # --- one value ---
@@ -87,6 +90,9 @@ class Talk:
         question for later. `label` stands before the mark where the question was not printed above.
         """
         shown = questions.show(now, question) if now else question.default
+        if label and question.choices:
+            self.tell(label, indent=indent)
+            label = ""
         self._choices(question, indent)
         prompt = f"{indent}{label}{'  ' if label else ''}{MARK}"
         while True:
@@ -115,13 +121,14 @@ class Talk:
     def _choices(self, question: Question, indent: str) -> None:
         if question.type != "choice":
             return
-        plain = all(key.replace("_", " ") == label for key, label in question.choices.items())
-        if plain:
-            self.tell(" / ".join(question.choices.values()), "hint", indent + " ")
+        labels = " / ".join(question.choices.values())
+        if len(labels) + len(indent) < self.terminal.width and not any(key.isdecimal() for key in question.choices):
+            self.tell(labels, "hint", indent + " ")
             return
         width = max(map(len, question.choices))
         for key, label in question.choices.items():
-            self.terminal.say(f"{indent} {key:{width}}  " + self.terminal.styled(label, "hint"))
+            meaning = "" if label == key else label
+            self.terminal.say(f"{indent} {key:{width}}  " + self.terminal.styled(meaning, "hint"))
 
     def read(self, text: str, question: Question, now: Answer | None, indent: str) -> Answer | None:
         """The answer that `text` is, or None when it has to be typed again."""

@@ -71,7 +71,7 @@ class Blocks:
         inline = self._tokens[index + 1]
         heading = self._body.source.headings.get(index)
         if heading is None:  # inside a quote or a list: no section of its own
-            self._text(runs(self._body, inline.children, "<w:b/><w:bCs/>"), plain(inline.children), place)
+            self._text(runs(self._body, inline.children, bold=True), plain(inline.children), place)
             return
         level = max(1, min(heading.level - self._shift, 6))
         pages = self._body.pages

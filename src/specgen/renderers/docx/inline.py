@@ -20,11 +20,12 @@ _OFF = {"strong_close": "strong", "em_close": "em", "s_close": "s"}
 _LOOK = (("strong", "<w:b/><w:bCs/>"), ("em", "<w:i/><w:iCs/>"), ("s", "<w:strike/>"))  # in schema order
 
 
-def runs(body: Body, children: Sequence[Token] | None, properties: str = "", *, small: bool = False) -> str:
-    """Runs for inline tokens. `properties` are those of text without a style of its own; `small` is for tables."""
+def runs(body: Body, children: Sequence[Token] | None, *, small: bool = False, bold: bool = False) -> str:
+    """Runs for inline tokens. `small` is for tables, `bold` makes all of them so."""
     out: list[str] = []
-    depth = {"strong": 0, "em": 0, "s": 0}
-    look = base = properties
+    depth = {"strong": int(bold), "em": 0, "s": 0}
+    base = ""  # a character style: of a link while it is open
+    look = _look(depth)
     link: tuple[str, str] = ("", "")  # what closes the open link, and the text that follows it
     for token in children or ():
         kind = token.type
@@ -48,7 +49,7 @@ def runs(body: Body, children: Sequence[Token] | None, properties: str = "", *, 
                 base = styled(body.styles["Hyperlink"])
                 look = base + _look(depth)
         elif kind == "link_close":
-            base = properties
+            base = ""
             look = base + _look(depth)
             out += [link[0], run(link[1], look)]
         elif kind == "html_inline":

@@ -5,6 +5,7 @@ No font is measured. Word corrects the page numbers when the person updates the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import ceil
 
@@ -12,6 +13,7 @@ _EM = 0.5  # mean advance of body text, in em
 _WORD_EM = 0.53  # of one word, on the safe side, so that it is not broken
 _CAPITAL = 0.13  # what a capital letter adds
 _TWIPS = 20
+_UNBROKEN = re.compile(r"[^\s-]+-?")
 
 
 def width(text: str, size: float) -> float:
@@ -23,8 +25,8 @@ def width(text: str, size: float) -> float:
 
 
 def word_width(text: str, size: float) -> float:
-    """Width of the longest word in points."""
-    longest = max(text.split(), key=len, default="")
+    """Width in points of the longest part that a line is not broken in."""
+    longest = max(_UNBROKEN.findall(text), key=len, default="")
     capitals = sum(1 for c in longest if c.isupper())
     return width(longest, size) * _WORD_EM / _EM + capitals * _CAPITAL * size
 

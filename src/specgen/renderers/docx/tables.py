@@ -15,6 +15,7 @@ from specgen.renderers.docx.source import plain
 
 _NORMAL, _SMALL = 9.0, 8.0  # points
 _MANY = 7  # columns from which on the small size is used
+_WHOLE = 8  # rows up to which a table is not split over pages
 _ALIGN = {"text-align:center": "center", "text-align:right": "right", "text-align:left": "left"}
 
 
@@ -35,19 +36,30 @@ def table(body: Body, tokens: Sequence[Token], place: Place) -> None:
     total = place.width - place.indent
     widths = columns([[c.text for c in row] for row in rows], total, size)
     text_style, head_style = body.styles["Table Text" + suffix], body.styles["Table Heading" + suffix]
-    xml = [start(body.styles["Spec Table"], widths, place.indent)]
+    heights = [_height(row, widths, size) for row in rows]
+    whole = len(rows) <= _WHOLE
+    body.pages.keep(sum(heights) if whole else sum(heights[:2]))
+    place.out.append(start(body.styles["Spec Table"], widths, place.indent))
     for n, row in enumerate(rows):
-        style = head_style if n < heads else text_style
-        cells, height = [], 1
-        for one, width in zip(row, widths, strict=True):
-            content = runs(body, one.children, small=True)
-            cells.append(cell(width, paragraph(style, content, rtl=is_rtl(one.text), align=one.align)))
-            height = max(height, lines(one.text, width / 20 - 9, size))
-        xml.append(tr("".join(cells), header=n < heads))
-        body.pages.add(height * size * 1.25 + 4)
-    xml.append("</w:tbl>")
-    place.out.extend(xml)
+        keep = (whole and n < len(rows) - 1) or n in (0, len(rows) - 2)  # no row is left alone on a page
+        place.out.append(_row(body, row, widths, head_style if n < heads else text_style, n < heads, keep))
+        body.pages.add(heights[n])
+    place.out.append("</w:tbl>")
     gap(body, place)
+
+
+def _row(body: Body, row: Sequence[Cell], widths: Sequence[int], style: str, header: bool, keep: bool) -> str:
+    cells = []
+    for one, width in zip(row, widths, strict=True):
+        content = runs(body, one.children, small=True)
+        cells.append(cell(width, paragraph(style, content, keep_next=keep, rtl=is_rtl(one.text), align=one.align)))
+    return tr("".join(cells), header=header)
+
+
+def _height(row: Sequence[Cell], widths: Sequence[int], size: float) -> float:
+    """In points, with 9 points of the width and 4 of the height for the cell's margins."""
+    most = max(lines(one.text, width / 20 - 9, size) for one, width in zip(row, widths, strict=True))
+    return most * size * 1.25 + 4
 
 
 def gap(body: Body, place: Place) -> None:

@@ -1,0 +1,86 @@
+"""One interview from its title to its end: the draft it goes on from, the drafts it saves, and how it is left."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from specgen.cli import drafts, given
+from specgen.cli.ask import Terminated
+from specgen.cli.world import World
+from specgen.errors import UsageError
+from specgen.model import Answer, Answers, Identity, Library
+
+Identify = Callable[[dict[str, Answer]], Identity]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What an interview left behind: the answers, or None when the person chose not to write."""
+
+    answers: dict[str, Answer] | None
+    forget: Callable[[], None]  # removes the draft, once the spec is written
+
+
+def interview(
+    options: argparse.Namespace,
+    world: World,
+    packs: Library,
+    answers: dict[str, Answer],
+    today: str,
+    identify: Identify,
+) -> Session:
+    """Asks what is open. Ctrl-C, the end of input and SIGTERM pass through after the draft was saved and named."""
+    state = drafts.state_folder(world.env, sys.platform, Path.home())
+    later: tuple[str, ...] = ()
+    draft = drafts.newest(state, world.folder) if options.resume else None
+    if options.resume and draft is None:
+        raise UsageError("there is no draft of this folder to go on with.")
+    if draft is not None:
+        answers = {**given.read(draft.text, str(draft.path), packs), **answers}
+        later = draft.later
+        world.say(f"Going on with the draft of {draft.title!r}, saved {draft.saved}.")
+
+    from specgen.cli.ask.keyboard import KeyboardPrompter
+    from specgen.cli.interview import ask_title, editor
+    from specgen.cli.interview import interview as ask
+
+    terminal = world.terminal()
+    prompter = KeyboardPrompter(terminal.color, editor.from_environment(world.env), terminal.width)
+    saved: list[Path] = []
+    with prompter.listening():
+        if "spec.title" not in answers:
+            answers["spec.title"] = ask_title(packs, prompter, terminal)
+        identity = identify(answers)
+
+        def save(found: Answers, put_off: Collection[str]) -> None:
+            now = world.now.isoformat(timespec="seconds")
+            title = answers["spec.title"].text
+            saved.append(drafts.save(state, world.folder, identity.id, title, found, put_off, packs, now))
+
+        def forget() -> None:
+            drafts.remove(state, world.folder, identity.id)
+
+        if draft is None and drafts.load(state, world.folder, identity.id) is not None:
+            world.say(f"There is a draft of {identity.title!r} already; specgen new --resume goes on with it.", "dim")
+        world.say(f"Writes {options.output or identity.id + '.md'}. Nothing is written before the review at the end.")
+        try:
+            result = ask(
+                packs, answers, identity, prompter, terminal, save, today, later=later, resumed=draft is not None
+            )
+        except (KeyboardInterrupt, EOFError, Terminated):
+            if saved:
+                world.say("")
+                world.say("The draft is saved. Go on with: specgen new --resume")
+            raise
+    if result.write:
+        return Session(result.answers, forget)
+    if result.keep:
+        world.say("The draft is saved. Go on with: specgen new --resume")
+    else:
+        forget()
+        world.say("Left without writing anything.")
+    return Session(None, forget)
