@@ -6,18 +6,19 @@ import random
 from pathlib import Path
 
 SEED = 20261120
-_WORDS = (
-    "a an and are as at be by call client cost data each error every first for from how if in is it key last limit lost many "
-    "must no node not of on one or order out per rate read reply retry same second send server so state store sum than that "
-    "the then time to two under unit user wait when where which who why with write zone availability latency budget objective "
-    "idempotency deadline percentile dependency region replica failover throughput monitoring escalation verification"
-).split()
+_TEXT = """
+a an and are as at be by call client cost data each error every first for from how if in is it key last limit lost many
+must no node not of on one or order out per rate read reply retry same second send server so state store sum than that
+the then time to two under unit user wait when where which who why with write zone availability latency budget objective
+idempotency deadline percentile dependency region replica failover throughput monitoring escalation verification
+"""
+_WORDS = _TEXT.split()
 
 
 def document(pages: int) -> str:
     """A technical document in Markdown: headings, prose with emphasis and code, lists, tick lists, tables, code blocks.
 
-    One section fills one A4 page at 11 points, with room for what a renderer adds.
+    One section fills one page of pandoc's default layout; specgen's own is denser.
     """
     words = random.Random(SEED)  # noqa: S311  repeatable is what is wanted here, not secret
     parts = ["# A document to measure\n"]

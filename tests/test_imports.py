@@ -59,13 +59,14 @@ def test_help_reads_no_pack_and_parses_no_argument(folder: Path) -> None:
     assert modules & ({"argparse", "yaml", "specgen.packs", "specgen.model"} | WORD | ASKING | NEVER) == set()
 
 
+COMPOSING = {"jinja2", "specgen.compose", "specgen.packs", "specgen.calculators"}
 NEW = ["new", "--answers", "answers.yaml", "--no-input", "--allow-missing", "-o"]
 COMMANDS = {
     "list": (["list", "items"], {"jinja2", "markdown_it", "specgen.renderers", "specgen.compose"} | WORD | ASKING),
     "explain": (["explain", "IDEM-03"], {"jinja2", "markdown_it", "specgen.renderers", "specgen.compose"} | WORD | ASKING),
     "new to stdout": ([*NEW, "-"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
     "new to a file": ([*NEW, "spec.md"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
-    "render": (["render", "page.md", "-o", "page.docx"], {"jinja2", "specgen.compose", "specgen.packs", "specgen.calculators"} | ASKING),
+    "render": (["render", "page.md", "-o", "page.docx"], COMPOSING | ASKING),
 }  # fmt: skip
 
 

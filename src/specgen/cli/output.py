@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from specgen import resources
-from specgen.cli import files, library
+from specgen.cli import files
 from specgen.errors import ConflictError, Problem
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ REFERENCE = "reference.docx"
 def markdown(spec: Spec, template: str, folder: Path | None) -> str:
     """The spec as Markdown. A team's templates are filled in a child process with limits, the built-in ones here."""
     from specgen.renderers.markdown import context, fill
+
+    from specgen.cli import library  # here, so that rendering a file need not know packs
 
     name = f"{template.removesuffix('.md.j2')}.md.j2"
     texts = library.templates(folder)

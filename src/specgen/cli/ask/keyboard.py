@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from prompt_toolkit.output import Output
 
-class KeyboardPrompter:
-    """Prompts on stderr, reads the terminal. Used as a context it also turns SIGTERM into `Terminated`."""
 
-    def __init__(self, color: bool, editor: Editor | None = None, width: int = 80) -> None:
+class KeyboardPrompter:
+    """Prompts on stderr, reads the terminal. Inside `with prompter.listening()` SIGTERM becomes `Terminated`."""
+
+    def __init__(
+        self, color: bool, editor: Editor | None = None, width: int = 80, ends: tuple[Input, Output] | None = None
+    ) -> None:
+        """`ends` are prompt_toolkit's keyboard and screen; stdin and stderr unless a test brings its own."""
         self._color, self._editor, self._width = color, editor, width
         self._running: Application[Any] | None = None
-        self._terminal: tuple[Input, Output] | None = None
+        self._terminated = False
+        self._terminal = ends
 
     # --- the three questions ---
 
@@ -67,18 +72,27 @@ class KeyboardPrompter:
             signal.signal(signal.SIGTERM, before)
 
     def _terminate(self, number: int, frame: FrameType | None) -> None:
+        self._terminated = True
         app = self._running
-        if app is None or app.loop is None:
+        if app is None:
             raise Terminated
-        # Inside a prompt the event loop runs: it would log an exception raised here and go on.
-        app.loop.call_soon_threadsafe(_leave, app)
+        # Inside a prompt the event loop runs: it would log an exception raised here and go on. A loop that has not
+        # begun, or has just ended, is caught in `_run`.
+        if app.loop is not None and app.loop.is_running():
+            app.loop.call_soon_threadsafe(_leave, app)
 
     def _run(self, app: Application[Any]) -> Any:
         self._running = app
         try:
-            return app.run()
+            answer = app.run(pre_run=self._check)
         finally:
             self._running = None
+        self._check()
+        return answer
+
+    def _check(self) -> None:
+        if self._terminated:
+            raise Terminated
 
     def _ends(self) -> tuple[Input, Output]:
         if self._terminal is None:

@@ -50,9 +50,7 @@ def _records(spec: Spec, list_id: str) -> Iterator[tuple[str, str]]:
 def _budget(spec: Spec) -> Iterator[tuple[str, str]]:
     target = spec.answers.get("availability.target")
     spans = {"budget_day": "a day", "budget_30d": "in 30 days", "budget_year": "in a year of 365 days"}
-    said = [
-        f"{shown(figure)} {words}" for id, words in spans.items() if (figure := _known(spec, f"availability.{id}"))
-    ]
+    said = [f"{shown(figure)} {words}" for id, words in spans.items() if (figure := _known(spec, f"availability.{id}"))]
     if target and not target.is_unknown and said:
         yield f"Down for at {say(target)}", " · ".join(said)
 
@@ -81,7 +79,9 @@ def _distance(spec: Spec) -> Iterator[tuple[str, str]]:
 
 def _left(spec: Spec) -> Iterator[tuple[str, str]]:
     target = spec.answers.get("latency.p99")
-    said = [f"{name} {shown(left)}" for key, name in _records(spec, "users") if (left := _known(spec, "latency.left", key))]
+    said = [
+        f"{name} {shown(left)}" for key, name in _records(spec, "users") if (left := _known(spec, "latency.left", key))
+    ]
     if target and said:
         yield f"Left of {say(target)}", f"{', '.join(said)}, after connection and services"
 

@@ -76,7 +76,9 @@ def count(spec: Spec, added: int = 0) -> str:
     errors = sum(one.severity is Level.ERROR for one in spec.contradictions)
     warnings = len(spec.contradictions) - errors
     said = [
-        f"{number} {what}{'' if number == 1 else 's'}" for number, what in ((errors, "error"), (warnings, "warning")) if number
+        f"{number} {what}{'' if number == 1 else 's'}"
+        for number, what in ((errors, "error"), (warnings, "warning"))
+        if number
     ]
     if added and len(spec.contradictions) > added:
         said.append(f"{added} new")

@@ -184,7 +184,11 @@ class RecordList:
             records = self._records()
             if not records:
                 return self._add()
-            for line in () if records == shown else summary(records, self.state.fields(self.question.id), self.question, self.talk.terminal.width):
+            for line in (
+                ()
+                if records == shown
+                else summary(records, self.state.fields(self.question.id), self.question, self.talk.terminal.width)
+            ):
                 self.talk.terminal.say(line)
             shown = records
             many = f"1-{len(records)}" if len(records) > 1 else "1"

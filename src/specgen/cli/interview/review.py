@@ -40,7 +40,7 @@ def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
     """Shows the review and returns what the person wants: a question to change, or one of `Choice`."""
     shown = groups(spec)
     _show(talk, spec, shown)
-    more = f"a to answer the {open_steps} left, " if open_steps else ""
+    more = f"a for the {open_steps} left, " if open_steps else ""
     many = f"1-{len(shown)}" if len(shown) > 1 else "1"
     while True:
         text = talk.line(f"Change {many}, {more}w to write, s to save a draft, q to leave {MARK}").lower()
@@ -55,7 +55,10 @@ def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
         elif text in [one.value for one in Choice]:
             return Choice(text)
         else:
-            talk.tell("A number opens the answers of that line; nothing is written before w.", "" if text == HELP else "warning")
+            talk.tell(
+                "A number opens the answers of that line; nothing is written before w.",
+                "" if text == HELP else "warning",
+            )
 
 
 def _show(talk: Talk, spec: Spec, shown: dict[str, list[SpecQuestion]]) -> None:

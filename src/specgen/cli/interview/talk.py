@@ -11,7 +11,7 @@ from specgen import questions
 from specgen.cli.ask import BACK, HELP, LATER, REVIEW, UNKNOWN, Prompter
 from specgen.cli.terminal import Terminal
 from specgen.errors import nearest
-from specgen.model import Answer, Basis, Place, Quantity, Question
+from specgen.model import Answer, Basis, Dimension, Place, Quantity, Question
 from specgen.quantities import say
 
 MARK = "› "
@@ -22,6 +22,7 @@ _SOURCES = {
     Basis.CONTRACT: "Which document and clause?",
 }
 _NOTED = "Noted. It will stand under Open questions and needs an owner before review."
+_NOTHING = "Nothing is typed. ? shows how to answer; unknown if nobody knows, later to leave it open."
 _BASIS_HELP = (
     "measured: somebody saw this number; contract: a document promises it; assumed: a guess, which specgen keeps "
     "marked and tries out at its far end. The first letter is enough."
@@ -103,12 +104,14 @@ class Talk:
             if text == HELP:
                 self.explain(question, indent + "  ")
                 continue
-            if not text:
-                if now is not None:
-                    return now
-                if optional and not question.default:
+            if not text and now is not None:
+                return now
+            if not text and not question.default:
+                if optional:
                     return Move.LATER
-                text = question.default
+                self.tell(_NOTHING, "warning", indent + "  ")
+                continue
+            text = text or question.default
             answer = self.read(text, question, now, indent)
             if answer is not None:
                 return answer
@@ -135,7 +138,7 @@ class Talk:
         if question.type == "date" and text.lower() == "today":
             text = self.today
         try:
-            answer = questions.read_text(text, question)
+            answer = _with_percent(questions.read_text(text, question))
         except questions.AnswerError as error:
             meant = self._meant(error, text, question, indent)
             return self.read(meant, question, now, indent) if meant else None
@@ -146,7 +149,7 @@ class Talk:
         if read_as:
             self.tell(f"Read as {read_as}.", indent=indent + "  ")
         if isinstance(answer.value, Quantity) and question.kind == "observed" and ";" not in text:
-            return self._grounds(answer, text, question, now, indent + "  ")
+            return self._grounds(answer, question, now, indent + "  ")
         return answer
 
     def _meant(self, error: questions.AnswerError, text: str, question: Question, indent: str) -> str:
@@ -162,9 +165,7 @@ class Talk:
 
     # --- basis ---
 
-    def _grounds(
-        self, answer: Answer, text: str, question: Question, now: Answer | None, indent: str
-    ) -> Answer | None:
+    def _grounds(self, answer: Answer, question: Question, now: Answer | None, indent: str) -> Answer | None:
         """The number with what it rests on; None to go back to the number."""
         prompt = f"{indent}Where from?  measured / contract / assumed"
         before = now.basis if now and now.basis in _BASES.values() and now.basis else Basis.ASSUMED
@@ -184,10 +185,10 @@ class Talk:
         basis = _BASES[found[0]] if found else before
         if basis not in _SOURCES:
             return replace(answer, basis=basis)
-        return self._sourced(basis, text, question, now, indent)
+        return self._sourced(answer, basis, question, now, indent)
 
     def _sourced(
-        self, basis: Basis, text: str, question: Question, now: Answer | None, indent: str
+        self, answer: Answer, basis: Basis, question: Question, now: Answer | None, indent: str
     ) -> Answer | None:
         kept = now.source if now and now.basis is basis else ""
         while True:
@@ -198,7 +199,7 @@ class Talk:
                 self.tell("So that a reader can look it up. Enter leaves it out.", indent=indent + "  ")
                 continue
             try:
-                return questions.read_text(f"{text}; {basis.name.lower()}; {source or kept}", question)
+                return questions.read_text(f"{answer.text}; {basis.name.lower()}; {source or kept}", question)
             except questions.AnswerError as error:
                 self.tell(error.message, "warning", indent)
 
@@ -224,6 +225,14 @@ def _read_as(typed: str, answer: Answer, question: Question) -> str:
         label = question.choices.get(value, value)
         return "" if typed.strip().casefold() in (value.casefold(), label.casefold()) else label
     return ""
+
+
+def _with_percent(answer: Answer) -> Answer:
+    """A bare 85 was read as 85%: it is kept, shown and written with its sign."""
+    value = answer.value
+    if isinstance(value, Quantity) and value.dimension is Dimension.RATIO and not answer.text.endswith("%"):
+        return replace(answer, text=f"{answer.text}%")
+    return answer
 
 
 def _bare(text: str) -> str:
