@@ -73,6 +73,15 @@ class View:
         truth = self.spec.facts.get(name)
         return truth.value if truth else None
 
+    def record_name(self, key: str) -> str:
+        """What the person calls the record of that key: "Interbank switch" for interbank-switch."""
+        keys = {question.id: question.key for question in self.spec.library.questions() if question.key}
+        for list_id, field in keys.items():
+            for record in self.records(list_id):
+                if record.key == key and field in record.fields:
+                    return cell(record.fields[field].text)
+        return cell(key)
+
     # --- figures ---
 
     def figure(self, id: str, record: str = "") -> Figure:

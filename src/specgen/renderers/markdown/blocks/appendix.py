@@ -5,7 +5,7 @@ from __future__ import annotations
 from specgen.model import Figure, Spec
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code
-from specgen.renderers.markdown.view import badge, names, paragraphs, shown, table
+from specgen.renderers.markdown.view import View, badge, names, paragraphs, shown, table
 
 INTRO = (
     "A result is as good as its weakest input: measured, contract, assumed, default. `decided` is a choice of this spec "
@@ -15,32 +15,33 @@ INTRO = (
 
 
 def make(spec: Spec) -> str:
+    view = View(spec)
     figures = [figure for many in spec.figures.values() for figure in many]
     known = [figure for figure in figures if figure.value is not None]
     if not known:
         return ""
     asked = {question.path for question in spec.questions}
     unknown = [figure for figure in figures if figure.value is None and asked.intersection(figure.missing)]
-    waiting = "; ".join(f"{code(figure.id)}{_about(figure)} needs {names(figure.missing)}" for figure in unknown[:20])
+    waiting = "; ".join(f"{code(figure.id)}{_about(figure, view)} needs {names(figure.missing)}" for figure in unknown[:20])
     header = ("Figure", "Formula", "With", "Result", "Basis")
     return paragraphs(
         INTRO,
-        table(header, [_row(figure) for figure in known]),
+        table(header, [_row(figure, view) for figure in known]),
         _caveats(figures),
         f"Unknown: {waiting}." if waiting else "",
         "`specgen explain availability.chain` gives source, model and caveats of a figure.",
     )
 
 
-def _row(figure: Figure) -> tuple[str, ...]:
+def _row(figure: Figure, view: View) -> tuple[str, ...]:
     result = f"{figure.bound} {shown(figure)}" if figure.bound else shown(figure)
     return (
-        f"{code(figure.id)}{_about(figure)}", cell(figure.formula), cell(figure.working), cell(result), badge(figure.basis),
+        f"{code(figure.id)}{_about(figure, view)}", cell(figure.formula), cell(figure.working), cell(result), badge(figure.basis),
     )  # fmt: skip
 
 
-def _about(figure: Figure) -> str:
-    return f" ({cell(figure.record)})" if figure.record else ""
+def _about(figure: Figure, view: View) -> str:
+    return f" ({view.record_name(figure.record)})" if figure.record else ""
 
 
 def _caveats(figures: list[Figure]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from specgen.model import Assumption, Effect, Spec
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code
-from specgen.renderers.markdown.view import badge, table
+from specgen.renderers.markdown.view import View, badge, table
 
 
 def make(spec: Spec) -> str:
-    rows = [(_what(one), badge(one.basis), _effects(one)) for one in spec.assumptions]
+    view = View(spec)
+    rows = [(_what(one), badge(one.basis), _effects(one, view)) for one in spec.assumptions]
     return table(("We assume", "Basis", "If it is wrong"), rows)
 
 
@@ -17,14 +18,14 @@ def _what(one: Assumption) -> str:
     return f"{code(one.path)} is {cell(one.text)}"
 
 
-def _effects(one: Assumption) -> str:
+def _effects(one: Assumption, view: View) -> str:
     if not one.effects:
         return f"at {cell(one.far)} no figure changes"
-    return f"at {cell(one.far)}: " + "; ".join(map(_effect, one.effects))
+    return f"at {cell(one.far)}: " + "; ".join(_effect(effect, view) for effect in one.effects)
 
 
-def _effect(one: Effect) -> str:
-    about = f" ({cell(one.record)})" if one.record else ""
+def _effect(one: Effect, view: View) -> str:
+    about = f" ({view.record_name(one.record)})" if one.record else ""
     if one.title.startswith("contradiction "):
         return f"{code(one.title.removeprefix('contradiction '))}{about} {cell(one.after)}"
     title = one.title[:1].lower() + one.title[1:]

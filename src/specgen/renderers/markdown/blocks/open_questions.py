@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from specgen.model import Asked, Spec, SpecQuestion, Unknown
 from specgen.renderers.markdown.blocks import Block
-from specgen.renderers.markdown.blocks.verdict import asks, unlocks
+from specgen.renderers.markdown.blocks.verdict import asks, most_useful, unlocks
 from specgen.renderers.markdown.escape import cell, code
-from specgen.renderers.markdown.view import paragraphs, plural, table
+from specgen.renderers.markdown.view import names, paragraphs, plural, table
 
+_NAMED = 6  # of those left for later, enough to start with
 _LISTED = 40  # more rows than this nobody reads; the rest are counted
 
 
@@ -16,6 +17,7 @@ def make(spec: Spec) -> str:
     asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
     unknown = sorted((one for one in asked if one.state is Asked.UNKNOWN), key=lambda one: -weights[one.path])
     left = sum(one.state is Asked.OPEN for one in asked)
+    useful = [one.path for one in most_useful(spec) if one.state is Asked.OPEN][:_NAMED]
     intro = ""
     if unknown:
         verb = "is unknown; it needs an owner" if len(unknown) == 1 else "are unknown; each needs an owner"
@@ -23,7 +25,8 @@ def make(spec: Spec) -> str:
     more = f"{plural(len(unknown) - _LISTED, 'more is', 'more are')} unknown." if len(unknown) > _LISTED else ""
     later = ""
     if left:
-        later = f"{plural(left, 'question was', 'questions were')} left for later: `specgen list questions` shows them."
+        named = f"; these unlock most: {names(useful)}" if useful else ""
+        later = f"{plural(left, 'question was', 'questions were')} left for later{named}. `specgen explain ID` says how to answer."
     header = ("Question", "Answer as", "Unlocks", "Owner, due")
     return paragraphs(intro, table(header, [_row(spec, one) for one in unknown[:_LISTED]]), more, later)
 
