@@ -191,6 +191,8 @@ def fallback(given: Given) -> Outcome:
 
 def budget_share(given: Given) -> Outcome:
     target, up = given.amount(TARGET), given.amount(f"{LIST}[].availability")
+    if flag_or_none(given, f"{LIST}[].redundant"):
+        raise ValueError("Of a redundant pair: one failure alone spends none of the budget.")
     soft = flag_or_none(given, f"{LIST}[].hard") is False
     notes = ("Not hard: it spends none of the budget while its fallback works.",) if soft else ()
     return Outcome(ratio(share_of_budget(up, target)), f"{plain(1 - up)} / {plain(1 - target)}", "", notes)
@@ -265,7 +267,7 @@ FIGURES = (
         "(1 - a) / (1 - A)",
         budget_share,
         needs=(TARGET, f"{LIST}[].availability"),
-        reads=(f"{LIST}[].hard",),
+        reads=(f"{LIST}[].hard", f"{LIST}[].redundant"),
         each=LIST,
         source=f"{SERIES}, rule of the extra nine",
         help="Above 10% this dependency alone takes more than the rule of the extra nine grants it.",

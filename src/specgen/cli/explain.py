@@ -50,7 +50,8 @@ def _ids(**_: object) -> list[str]:
 
 def run(options: argparse.Namespace, world: World) -> int:
     packs = library.load(options.packs)
-    found = [page for page in pages(packs) if page.id.lower() == options.id.lower()]
+    wanted = _declared(options.id, packs).lower()
+    found = [page for page in pages(packs) if page.id.lower() == wanted]
     if not found:
         close = nearest(options.id, [page.id for page in pages(packs)])
         hint = f" Did you mean {close}?" if close else " See specgen list items, questions, rules or figures."
@@ -65,6 +66,14 @@ def run(options: argparse.Namespace, world: World) -> int:
     else:
         world.out("\n\n".join(as_text(page) for page in found))
     return 0
+
+
+def _declared(id: str, packs: Library) -> str:
+    """A path as specs print it, `dependencies.interbank-switch.p99`, to the id of its question, `dependencies[].p99`."""
+    for question in packs.questions():
+        if question.list_id and id.startswith(f"{question.list_id}.") and id.endswith(f".{question.field_name}"):
+            return question.id
+    return id
 
 
 def as_text(page: Page, width: int = 96) -> str:
