@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import statistics
 import subprocess
 import sys
@@ -50,16 +51,47 @@ def run(command: Sequence[str], folder: Path) -> tuple[float, float]:
     return took, used.ru_maxrss / unit
 
 
-def paired(commands: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> dict[str, Runs]:
-    """Runs each command `rounds` times after one warm-up, in an order that turns by one each round."""
+def until(command: Sequence[str], folder: Path, shown: bytes) -> tuple[float, float]:
+    """Milliseconds until the program has put `shown` on its terminal; then it is ended. Memory is not taken."""
+    env = environment() | {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}  # no terminal answers its question here
+    del env["CI"]
+    ours, theirs = pty.openpty()
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    seen = b""
+    try:
+        while shown not in seen:
+            try:
+                seen += os.read(ours, 65536)
+            except OSError:  # Linux says so when the program has ended
+                raise SystemExit(f"{' '.join(command)} never showed {shown!r}:\n{seen.decode()}") from None
+        return (time.perf_counter() - started) * 1000, 0.0
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def paired(
+    commands: Mapping[str, Sequence[str]], folder: Path, rounds: int, shown: Mapping[str, bytes] | None = None
+) -> dict[str, Runs]:
+    """Runs each command `rounds` times after one warm-up, in an order that turns by one each round.
+
+    With `shown` (name -> text), until that text is on the terminal; else until the program ends.
+    """
     runs = {name: Runs(name, command) for name, command in commands.items()}
     order = list(runs.values())
+
+    def once(one: Runs) -> tuple[float, float]:
+        return until(one.command, folder, shown[one.name]) if shown else run(one.command, folder)
+
     for one in order:
-        run(one.command, folder)
+        once(one)
     for number in range(rounds):
         turn = number % len(order)
         for one in order[turn:] + order[:turn]:
-            took, held = run(one.command, folder)
+            took, held = once(one)
             one.milliseconds.append(took)
             one.mebibytes.append(held)
     return runs

@@ -18,6 +18,7 @@ from measure import Runs, paired
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
 QUESTIONS = 60  # about as many as the example answers
+FIRST = {"specgen new": b"[ ]", "copier copy": b"Question 0", "cookiecutter": b"name"}  # shown by the first question
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,13 @@ def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
     """All tables as Markdown. Ratios are of medians; the first row of a table is its unit."""
     start = paired(_starts(programs), work, rounds)
     new = paired(_news(work, programs), work, rounds)
+    first = paired(_firsts(programs), work, rounds, FIRST)
     renders = {pages: paired(_renders(work, programs, pages), work, count) for pages, count in ((15, rounds), (150, 7))}
     goals = [
         Goal("`--version`, × a bare start", _ratio(start, "specgen --version", "python -c pass"), 1.6),
         Goal("`new` to Markdown, × deon", _ratio(new, "specgen new", "deon"), 0.9),
         Goal("`new` to Markdown, × copier", _ratio(new, "specgen new", "copier copy"), 0.35),
+        Goal("first question on the terminal, × copier", _ratio(first, "specgen new", "copier copy"), 0.5),
     ]
     if "pandoc" in programs:
         goals += [
@@ -75,6 +78,7 @@ def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
         "### Goals\n", "| Goal | Limit | Measured | |\n| --- | ---: | ---: | --- |", *(goal.row() for goal in goals),
         "\n### Start\n", _table(start),
         "\n### A new document from answers, nothing asked\n", _table(new),
+        "\n### Until the first question is on the terminal\n", _table(first),
         *(part for pages, runs in renders.items() for part in (f"\n### Markdown to Word, {pages} pages\n", _table(runs))),
         f"\nMedians of {rounds} interleaved rounds (7 for 150 pages), {os.cpu_count()} cores. {peers.versions(programs)}.",
     ]  # fmt: skip
@@ -87,10 +91,10 @@ def _ratio(runs: dict[str, Runs], one: str, other: str) -> float:
 
 def _table(runs: dict[str, Runs]) -> str:
     unit = next(iter(runs.values()))
-    rows = [
-        f"| {one.name} | {one.time:.0f} ms | {one.time / unit.time:.2f} | {one.memory:.0f} MiB |" for one in runs.values()
-    ]
-    return "\n".join(["| Command | Median | Ratio | Memory |", "| --- | ---: | ---: | ---: |", *rows])
+    memory = unit.memory > 0
+    rows = ["| Command | Median | Ratio | Memory |", "| --- | ---: | ---: | ---: |"]
+    rows += [f"| {r.name} | {r.time:.0f} ms | {r.time / unit.time:.2f} | {r.memory:.0f} MiB |" for r in runs.values()]
+    return "\n".join(row if memory else f"{row.rsplit('|', 2)[0]}|" for row in rows)
 
 
 def _starts(programs: dict[str, Path]) -> dict[str, Sequence[str]]:
@@ -120,6 +124,14 @@ def _news(work: Path, programs: dict[str, Path]) -> dict[str, Sequence[str]]:
         "deon": [str(programs["deon"]), "--overwrite", "-o", "deon.md"],
         "copier copy": copier,
         "cookiecutter": cookiecutter,
+    }
+
+
+def _firsts(programs: dict[str, Path]) -> dict[str, Sequence[str]]:
+    return {
+        "specgen new": [str(programs["specgen"]), "new", "A report"],
+        "copier copy": [str(programs["copier"]), "copy", "copier", "asked-by-copier"],
+        "cookiecutter": [str(programs["cookiecutter"]), "cookiecutter", "-o", "asked"],
     }
 
 

@@ -1,4 +1,4 @@
-"""Runs the transcripts of tests/commands/*.md: documentation for people, tests for us.
+"""Runs the transcripts of tests/commands/*.md, and those in README.md and docs/: documentation for people, tests for us.
 
 A transcript is Markdown. A fenced block whose info string ends in a file name (```` ```yaml answers.yaml ````) is a file
 of the working folder. A `console` block holds commands after `$ ` and, under each, what a person sees: standard output
@@ -24,7 +24,14 @@ import pytest
 
 from specgen import cli
 
-FOLDER = Path(__file__).parent / "commands"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "tests" / "commands"
+PAGES = [
+    *FOLDER.glob("*.md"),
+    ROOT / "README.md",
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "examples").glob("*/README.md"),
+]
 EPOCH = "1795132800"  # 2026-11-20
 ANYTHING = "…"
 _FENCE = re.compile(r"(?P<mark>`{3,})(?P<info>[^`]*)")
@@ -169,7 +176,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(PAGES), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_transcript(path: Path, folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     differences = play(text)
@@ -177,7 +184,7 @@ def test_transcript(path: Path, folder: Path) -> None:
         path.write_text(rewritten(text, differences), encoding="utf-8")
         return
     told = [
-        f"{path.name}:{one.step.first}: $ {one.step.command}\n--- written\n" + "\n".join(one.step.expected)
+        f"{path.relative_to(ROOT)}:{one.step.first}: $ {one.step.command}\n--- written\n" + "\n".join(one.step.expected)
         + "\n--- seen\n" + "\n".join(one.seen)
         for one in differences
     ]  # fmt: skip

@@ -8,13 +8,14 @@ import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+import specgen
+
 ROOT = Path(__file__).resolve().parents[1]
-SPECGEN = Path(next(iter(find_spec("specgen").submodule_search_locations)))
+SPECGEN = Path(specgen.__file__).resolve().parent
 
 # Runs one command and says what came with it. The modules of a bare start are none of its doing.
 _RUN = """
@@ -41,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def imported(folder: Path, *arguments: str) -> set[str]:
     """Modules that a command imports, in a fresh interpreter; the command must succeed."""
-    env = {**os.environ, "NO_COLOR": "1", "CI": "1"}
+    env = {**os.environ, "NO_COLOR": "1", "CI": "1", "PYTHONPATH": str(SPECGEN.parent)}  # the specgen that is tested here
     done = subprocess.run([sys.executable, "-c", _RUN, *arguments], cwd=folder, env=env, capture_output=True, check=False)
     said = done.stderr.decode()
     assert done.returncode == 0, said

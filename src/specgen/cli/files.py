@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
-from specgen.errors import ConflictError, InputError, OutputError, Problem
+from specgen.errors import ConflictError, InputError, OutputError, Problem, UsageError
 
 TEMPORARY = ".specgen-"  # how our unfinished files begin, so that stale ones can be told from a person's
 MAX_SPEC = 5 * 1024 * 1024
@@ -18,6 +21,8 @@ MAX_SPEC = 5 * 1024 * 1024
 
 def read(path: Path, limit: int = MAX_SPEC) -> bytes:
     """The file's bytes. Raises InputError when it is missing, a folder, unreadable or larger than `limit`."""
+    if "\0" in str(path):
+        raise InputError(Problem(f"{str(path)!r} is not a file name"))
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
@@ -50,32 +55,57 @@ def decode(data: bytes, name: str) -> str:
 def write(path: Path, data: bytes) -> None:
     """Replaces the file at once: a temporary file beside it, flushed to disk, then renamed over it; mode is kept.
 
-    Raises OutputError when writing fails (the old file is untouched) and ConflictError when the target is a link.
+    Raises OutputError when writing fails (the old file is untouched) and ConflictError for what `refuse` refuses.
     """
-    refuse_link(path)
-    _sweep(path)
+    refuse(path)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=f"-{path.name}"[-100:], dir=path.parent)
-    except OSError as error:
-        raise OutputError(Problem(f"cannot be written: {error.strerror}", str(path))) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+        _sweep(path)
+        with _temporary(path) as (file, name):
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, _mode(path))
-        os.replace(name, path)
+            os.chmod(name, _mode(path))
+            if _WINDOWS:  # which renames closed files only; elsewhere closing would give up the lock too early
+                file.close()
+            os.replace(name, path)
     except OSError as error:
-        raise OutputError(Problem(f"cannot be written: {error.strerror}", str(path))) from error
-    finally:
-        Path(name).unlink(missing_ok=True)  # gone already when all went well
+        raise OutputError(Problem(f"cannot be written: {error.strerror or error}", str(path))) from error
     _flush_folder(path.parent)
 
 
-def refuse_link(path: Path) -> None:
-    """An output that is a link could point anywhere: the person shall name the real file."""
-    if path.is_symlink():
-        raise ConflictError(Problem("is a symbolic link; specgen does not write through links", str(path)))
+def refuse(path: Path) -> None:
+    """Refuses as a target: a link, which could point anywhere (the person shall name the real file); a folder below the
+    working one that is a link; what is no file (a device would be replaced by one); a name that another file has but
+    for its case, since the two cannot live together on every system. Raises ConflictError, UsageError for no name."""
+    if not path.name or "\0" in str(path):
+        raise UsageError(f"{str(path)!r} is not a file name.")
+    for link in (path, *_folders(path)):
+        if link.is_symlink():
+            fix = f"Name the real file: {path.resolve()}."
+            raise ConflictError(Problem("is a symbolic link; specgen does not write through links", str(link), fix=fix))
+    if path.is_dir():
+        raise ConflictError(Problem("is a folder, not a file", str(path), fix="Name a file in it."))
+    if path.exists() and not path.is_file():
+        fix = "Name a file, or use -o - for standard output."
+        raise ConflictError(Problem("is a device or a pipe, not a file", str(path), fix=fix))
+    if not path.exists() and path.parent.is_dir():
+        _refuse_case(path)
+
+
+def _folders(path: Path) -> list[Path]:
+    """The folders a repository could have made links: its own. What stands at the top of the disk belongs to the system."""
+    here = Path.cwd()
+    whole = here / path
+    below = [folder for folder in whole.parents if folder.is_relative_to(here) and folder != here]
+    return below or [folder for folder in (whole.parent,) if folder.parent != Path(folder.anchor) and folder != here]
+
+
+def _refuse_case(path: Path) -> None:
+    folded = path.name.casefold()
+    for name in os.listdir(path.parent):
+        if name != path.name and name.casefold() == folded:
+            fix = "Use that name, or one that differs in more."
+            raise ConflictError(Problem(f"differs from {name} only in case", str(path), fix=fix))
 
 
 def _mode(path: Path) -> int:
@@ -86,32 +116,92 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
+_WINDOWS = os.name == "nt"
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[tuple[BinaryIO, str]]:
+    """An open, locked file beside `path` and its name; it is gone afterwards unless it was renamed."""
+    name = ""
+    try:
+        while True:
+            descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=_suffix(path), dir=path.parent)
+            with os.fdopen(descriptor, "wb") as file:
+                if _ours(file, name):
+                    yield file, name
+                    return
+            # another run swept it away in the instant before it was locked
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)  # gone already when all went well
+
+
+def _ours(file: BinaryIO, name: str) -> bool:
+    try:
+        return _locked(file, name)
+    except OSError:  # a file system without locks: there nobody can lock, and so nobody sweeps
+        return True
+
+
+def _suffix(path: Path) -> str:
+    return f"-{path.name}"[-100:]
+
+
+def _locked(file: BinaryIO, name: str) -> bool:
+    """Whether this process is now the one that has the file locked, and the file is still in its folder.
+
+    The lock ends with the process, however that ends: whoever gets it knows that no writer lives. Windows does not let
+    anybody remove a file that is open, and needs no lock.
+    """
+    if _WINDOWS:
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.stat(name).st_ino == os.fstat(file.fileno()).st_ino
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
 def _sweep(path: Path) -> None:
-    """Removes what a killed run of ours left behind for this very file."""
-    for stale in path.parent.glob(f"{TEMPORARY}*-{path.name}"[-120:]):
-        if not stale.is_symlink():
-            stale.unlink(missing_ok=True)
+    """Removes what a killed run of ours left behind for this very file, and nothing of a run that still lives."""
+    for name in os.listdir(path.parent):
+        stale = path.parent / name
+        if name.startswith(TEMPORARY) and name.endswith(_suffix(path)) and stale.is_file() and not stale.is_symlink():
+            with suppress(OSError), stale.open("rb+") as file:  # gone in between, or not ours to open: no matter
+                if _locked(file, str(stale)):
+                    stale.unlink()
 
 
 def _flush_folder(folder: Path) -> None:
-    """The rename itself must reach the disk; not every system can open a folder, and then there is nothing to do."""
-    if os.name != "posix":
+    """The rename itself must reach the disk. Not every system can open or flush a folder, and then there is nothing to
+    do: the file itself is safe."""
+    if _WINDOWS:
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def folder_texts(folder: Path, suffix: str) -> dict[str, str]:
-    """Every file of a team's folder that ends in `suffix`. Links are refused: they can lead out of the folder."""
+    """Every file of a team's folder that ends in `suffix`. Links are refused: they can lead out of the folder. So are
+    pipes and devices, which may never end, and names that differ only in case."""
     if folder.is_symlink() or not folder.is_dir():
         raise InputError(Problem("is not a folder", str(folder), fix="Name a folder that is not a symbolic link."))
     found: dict[str, str] = {}
+    folded: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
         if path.name.endswith(suffix):
             if path.is_symlink():
                 raise InputError(Problem("is a symbolic link; put the file itself here", str(path)))
+            if not path.is_file():
+                raise InputError(Problem("is not a file; rename or remove it", str(path)))
+            if other := folded.get(path.name.casefold()):
+                raise InputError(Problem(f"differs from {other} only in case; rename one of them", str(path)))
+            folded[path.name.casefold()] = path.name
             found[path.name] = text(path)
     return found

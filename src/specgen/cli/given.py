@@ -11,6 +11,7 @@ from specgen.errors import InputError, Problem, UsageError, nearest
 from specgen.frontmatter import slug
 from specgen.model import Answer, Answers, Asked, Library, Question, Record, Spec
 
+_SHOWN = 80  # characters
 _FIELD = re.compile(r"(?P<list>[a-z][\w.]*)\[(?P<key>[^\]]*)\]\.(?P<field>\w+)")
 
 
@@ -52,7 +53,7 @@ def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
     key, equals, value = text.partition("=")
     key = key.strip()
     if not equals or not key:
-        raise UsageError(f"--set {text}: write it as --set question.id=value.")
+        raise UsageError(f"--set {_short(text)}: write it as --set question.id=value.")
     by_id = top_level(library)
     field = _FIELD.fullmatch(key)
     if field is not None and field["list"] in by_id:
@@ -62,7 +63,7 @@ def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
     if question is None:
         close = nearest(key, list(by_id))
         hint = f" Did you mean {close}?" if close else " See specgen list questions."
-        raise UsageError(f"--set {text}: there is no question {key!r}.{hint}")
+        raise UsageError(f"--set {_short(text)}: there is no question {_short(key)!r}.{hint}")
     answers[key] = _parsed(text, value, question)
 
 
@@ -73,7 +74,7 @@ def _set_field(text: str, match: re.Match[str], value: str, answers: dict[str, A
     if question is None:
         close = nearest(match["field"], list(known))
         hint = f" Did you mean {close}?" if close else ""
-        raise UsageError(f"--set {text}: {listed.id} has no field {match['field']!r}.{hint}")
+        raise UsageError(f"--set {_short(text)}: {listed.id} has no field {match['field']!r}.{hint}")
     key = slug(match["key"])
     before = answers.get(listed.id)
     records = (
@@ -95,7 +96,12 @@ def _parsed(text: str, value: str, question: Question) -> Answer:
         return questions.read_text(value, question)
     except questions.AnswerError as error:
         hint = f" Did you mean {error.suggestion}?" if error.suggestion else ""
-        raise UsageError(f"--set {text}: {error}{hint}") from error
+        raise UsageError(f"--set {_short(text)}: {error}{hint}") from error
+
+
+def _short(text: str) -> str:
+    """What was typed, as a message can repeat it."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def top_level(library: Library) -> dict[str, Question]:
@@ -130,7 +136,10 @@ def how_to_set(question: Question, answers: Answers, record: str = "") -> str:
     else:
         key = question.id
     option = f"{key}={value}"
-    return f"--set '{option}'" if re.search(r"[^\w.=%/@-]", option) else f"--set {option}"
+    if not re.search(r"[^\w.=%/@-]", option):
+        return f"--set {option}"
+    quoted = option.replace("'", "'\"'\"'")  # a name from somebody's file must not run when the line is pasted
+    return f"--set '{quoted}'"
 
 
 def merge(parts: Sequence[Answers]) -> dict[str, Answer]:

@@ -19,9 +19,8 @@ REFERENCE = "reference.docx"
 
 def markdown(spec: Spec, template: str, folder: Path | None) -> str:
     """The spec as Markdown. A team's templates are filled in a child process with limits, the built-in ones here."""
-    from specgen.renderers.markdown import context, fill
-
     from specgen.cli import library  # here, so that rendering a file need not know packs
+    from specgen.renderers.markdown import context, fill
 
     name = f"{template.removesuffix('.md.j2')}.md.j2"
     texts = library.templates(folder)
@@ -53,7 +52,7 @@ def _image(link: str, folder: Path) -> bytes | None:
 
 def save(world: World, path: Path, data: bytes, force: bool) -> None:
     """Writes a Markdown file. One that differs is overwritten only with --force, or after its diff was agreed to."""
-    files.refuse_link(path)
+    files.refuse(path)
     if path.exists() and not force:
         before = files.read(path)
         if before == data:
@@ -66,7 +65,7 @@ def save_docx(world: World, path: Path, data: bytes, force: bool) -> None:
     """Writes a Word file. One that specgen made and nobody touched since is replaced silently."""
     from specgen.renderers.docx import untouched
 
-    files.refuse_link(path)
+    files.refuse(path)
     if path.exists() and not force and not untouched(files.read(path, MAX_IMAGE)):
         question = f"{path} was changed since specgen wrote it, or is not specgen's. Overwrite it?"
         if not (world.interactive and _yes(world, question)):

@@ -1,6 +1,6 @@
 """Fills a team's template in a child process with limits on time and memory, so that a bad one cannot take the machine.
 
-Run as a module this is the child: JSON on stdin (templates, name, values), JSON on stdout (text, or problems).
+The child reads JSON on stdin (templates, name, values) and writes JSON on stdout (text, or problems).
 """
 
 from __future__ import annotations
@@ -15,15 +15,18 @@ from specgen.errors import InputError, Problem
 
 SECONDS = 8
 MEMORY = 400 * 1024 * 1024
+# Isolated, and with the parent's own module path: `-m` would put the working folder first on it, where a file named
+# jinja2.py would be run.
+_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from specgen.cli.sandbox import child; child()"
 
 
 def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> str:
     """The filled template. Raises InputError when it is faulty, takes too long or needs too much memory."""
     request = json.dumps({"templates": dict(templates), "name": name, "values": values})
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "specgen.cli.sandbox"], input=request.encode(), capture_output=True, timeout=SECONDS,
-            check=False,
+        done = subprocess.run(  # noqa: S603  our own interpreter with a constant program
+            [sys.executable, "-I", "-c", _CHILD, json.dumps(sys.path)], input=request.encode(), capture_output=True,
+            timeout=SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise InputError(Problem(f"the template takes longer than {SECONDS} s", name)) from error
@@ -37,7 +40,8 @@ def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> 
     raise InputError(*(Problem(*problem) for problem in reply["problems"]))
 
 
-def _child() -> int:
+def child() -> None:
+    """What the other process does: one request, one reply."""
     _limit()
     from specgen.renderers.markdown.template import fill as fill_here
 
@@ -47,7 +51,6 @@ def _child() -> int:
     except InputError as error:
         reply = {"problems": [list(problem) for problem in error.problems]}
     json.dump(reply, sys.stdout)
-    return 0
 
 
 def _limit() -> None:
@@ -58,7 +61,3 @@ def _limit() -> None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-if __name__ == "__main__":
-    raise SystemExit(_child())

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Literal, TextIO
 
 from specgen import __version__
 from specgen.cli.terminal import Terminal, clean
-from specgen.errors import OutputError, SpecgenError, UsageError
+from specgen.errors import SpecgenError, UsageError
 
 BUG, IO_FAILED = 70, 5
 
@@ -30,10 +30,11 @@ class World:
 
     @classmethod
     def real(cls) -> World:
-        for stream in (sys.stdout, sys.stderr):
+        stdin, stdout, stderr = sys.stdin or _closed("r"), sys.stdout or _closed("w"), sys.stderr or _closed("w")
+        for stream in (stdout, stderr):
             if hasattr(stream, "reconfigure"):  # the spec holds signs that a legacy code page lacks
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        return cls(sys.stdin, sys.stdout, sys.stderr, os.environ, Path.cwd(), datetime.now(UTC))
+        return cls(stdin, stdout, stderr, os.environ, Path.cwd(), datetime.now(UTC))
 
     # --- talking ---
 
@@ -83,26 +84,35 @@ class World:
     # --- failing ---
 
     def complain(self, text: str) -> None:
-        self.say(f"error: {text}", "red")
+        """An error message. Lines after the first are meant only where they are indented, as lists are."""
+        first, *more = text.split("\n  ")
+        try:
+            self.say(f"error: {first}", "red")
+            for line in more:
+                self.say(f"  {line}")
+        except OSError:  # nobody is there to be told; the exit code says it
+            _silence(self.stderr)
 
     def report(self, error: SpecgenError) -> None:
         """Every problem on a line of its own, with its place and what to do."""
         for problem in error.problems:
             self.complain(str(problem))
+        self._close()
 
     def broken(self, error: OSError) -> int:
-        """Reading or writing failed: say what, and stop the interpreter from trying again at shutdown."""
-        if isinstance(error, BrokenPipeError):
-            devnull = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(devnull, self.stdout.fileno())
-            return IO_FAILED
-        named = f" ({error.filename})" if error.filename else ""
-        self.report(OutputError(f"{error.strerror or error}{named}"))
-        try:
-            self.stdout.flush()
-        except OSError:  # already reported; closing must not raise it a second time
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+        """Reading or writing failed: say what, unless it is that the reader has gone away, as `head` does."""
+        if not isinstance(error, BrokenPipeError):
+            self.complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        self._close()
         return IO_FAILED
+
+    def _close(self) -> None:
+        """What could not be written must not be tried again, with a traceback, when the interpreter shuts down."""
+        for stream in (self.stdout, self.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                _silence(stream)
 
     def bug(self, error: BaseException) -> int:
         """Something specgen never meant to happen: a report file for the issue tracker, no traceback in the face."""
@@ -110,10 +120,25 @@ class World:
         import traceback
 
         text = "".join(traceback.format_exception(error))
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="specgen-report-", suffix=".txt", delete=False, encoding="utf-8"
-        ) as file:
-            file.write(f"specgen {__version__}, Python {sys.version}\n{sys.platform}\n\n{text}")
         self.complain(f"this is a bug in specgen: {type(error).__name__}: {error}")
-        self.say(f"A report is in {file.name}. Nothing was written. Please send it with what you did.")
+        try:
+            with tempfile.NamedTemporaryFile(
+                "w", prefix="specgen-report-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+            ) as file:
+                file.write(f"specgen {__version__}, Python {sys.version}\n{sys.platform}\n\n{text}")
+            self.say(f"A report is in {file.name}. Please send it with what you did.")
+        except OSError:  # the disk may be what is wrong
+            self.complain("no report could be written")
+        self._close()
         return BUG
+
+
+def _closed(mode: Literal["r", "w"]) -> TextIO:
+    """In place of a stream that the caller closed: reading finds the end, writing fails as on a closed file."""
+    return open(os.open(os.devnull, os.O_RDONLY), mode, encoding="utf-8")
+
+
+def _silence(stream: TextIO) -> None:
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

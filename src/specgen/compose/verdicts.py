@@ -39,26 +39,12 @@ def items(packs: Sequence[Pack], world: World, tier: int | None) -> tuple[tuple[
         for item in pack.items:
             if item.tiers is not None and tier is not None and tier > item.tiers:
                 continue
-            truth = _any(item, world)
+            truth = world.any(item.when, item.each)
             if truth.value:
                 composed.append(SpecItem(item, effective_severity(item, pack, tier)))
             elif truth.value is None:
                 waiting.append(Waiting(item.id, truth.needs))
     return tuple(composed), tuple(waiting)
-
-
-def _any(item: Item, world: World) -> Truth:
-    """With `each`, an item applies when any record satisfies it."""
-    if not item.each:
-        return world.truth(item.when)
-    records = world.records(item.each)
-    if records is None:
-        return Truth(None, (item.each,))
-    found = [world.truth(item.when, item.each, record) for record in records]
-    if any(one.value for one in found):
-        return Truth(True)
-    needs = tuple(dict.fromkeys(need for one in found if one.value is None for need in one.needs))
-    return Truth(None, needs) if needs else Truth(False)
 
 
 def contradictions(packs: Sequence[Pack], world: World) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:

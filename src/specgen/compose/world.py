@@ -89,16 +89,17 @@ class World:
         """A fact's truth; with `each` it holds when any record satisfies it. Facts have no cycles: packs are checked."""
         if name not in self._facts:
             rule = self._rules.get(name)
-            self._facts[name] = Truth(None, (f"facts.{name}",)) if rule is None else self._judge(rule)
+            self._facts[name] = Truth(None, (f"facts.{name}",)) if rule is None else self.any(rule.when, rule.each)
         return self._facts[name]
 
-    def _judge(self, rule: FactRule) -> Truth:
-        if not rule.each:
-            return self.truth(rule.when)
-        records = self.records(rule.each)
+    def any(self, when: Condition | None, each: str = "") -> Truth:
+        """With `each`, a condition holds when any record of that list satisfies it."""
+        if not each:
+            return self.truth(when)
+        records = self.records(each)
         if records is None:
-            return Truth(None, (rule.each,))
-        found = [self.truth(rule.when, rule.each, record) for record in records]
+            return Truth(None, (each,))
+        found = [self.truth(when, each, record) for record in records]
         if any(one.value for one in found):
             return Truth(True)
         needs = tuple(dict.fromkeys(need for one in found if one.value is None for need in one.needs))

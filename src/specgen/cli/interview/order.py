@@ -34,7 +34,7 @@ def steps(spec: Spec, visited: Collection[str], later: Collection[str], rest: bo
 
     `rest` adds the questions that are neither traits nor essential.
     """
-    found = list(_steps(spec, visited))
+    found = list(_steps(spec, visited, later))
     wanted = [Part.TRAITS, Part.ESSENTIAL, *([Part.REST] if rest else [])]
     return [
         step
@@ -44,7 +44,7 @@ def steps(spec: Spec, visited: Collection[str], later: Collection[str], rest: bo
     ]
 
 
-def _steps(spec: Spec, visited: Collection[str]) -> Iterator[Step]:
+def _steps(spec: Spec, visited: Collection[str], later: Collection[str]) -> Iterator[Step]:
     people = {one.question.home: one for one in spec.questions if one.question.home in (OWNERS, REVIEWERS)}
     both = (len(people) == 2 and all(one.state is Asked.OPEN for one in people.values())) or PEOPLE in visited
     traits = [one for one in spec.questions if one.question.trait]
@@ -52,11 +52,11 @@ def _steps(spec: Spec, visited: Collection[str]) -> Iterator[Step]:
         if one.question.home in people and both:
             if one.question.home == OWNERS:
                 yield Step(PEOPLE, one.question, Part.TRAITS)
-        elif _is_asked(one, visited):
+        elif _is_asked(one, visited, later):
             yield Step(one.path, one.question, Part.TRAITS)
     for one in spec.questions:
         question = one.question
-        if question.trait or question.home in (OWNERS, REVIEWERS, TITLE) or not _is_asked(one, visited):
+        if question.trait or question.home in (OWNERS, REVIEWERS, TITLE) or not _is_asked(one, visited, later):
             continue
         if question.essential:
             yield Step(one.path, question, Part.ESSENTIAL, one.record)
@@ -64,12 +64,13 @@ def _steps(spec: Spec, visited: Collection[str]) -> Iterator[Step]:
             yield Step(one.path, question, Part.REST, one.record)
 
 
-def _is_asked(one: SpecQuestion, visited: Collection[str]) -> bool:
+def _is_asked(one: SpecQuestion, visited: Collection[str], later: Collection[str]) -> bool:
     if not one.question.prompt:
         return False
-    if one.record and one.question.list_id in visited:  # asked with its list
+    listed = one.question.list_id
+    if listed and (listed in visited or f"{listed}[]" in later):  # asked with its list
         return False
-    return one.path in visited or one.state is Asked.OPEN
+    return one.path in visited or f"{one.path}[]" in later or one.state is Asked.OPEN
 
 
 def left(spec: Spec, visited: Collection[str], later: Collection[str]) -> int:

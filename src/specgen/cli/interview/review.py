@@ -40,10 +40,11 @@ def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
     """Shows the review and returns what the person wants: a question to change, or one of `Choice`."""
     shown = groups(spec)
     _show(talk, spec, shown)
-    more = f"a for the {open_steps} left, " if open_steps else ""
+    if open_steps:
+        talk.tell(f"{'Open':{_NAME + 5}}{open_steps} of the questions that matter; a asks them", "warning")
     many = f"1-{len(shown)}" if len(shown) > 1 else "1"
     while True:
-        text = talk.line(f"Change {many}, {more}w to write, s to save a draft, q to leave {MARK}").lower()
+        text = talk.line(f"Change {many}, w to write, s to save a draft, q to leave {MARK}").lower()
         if text.isdecimal() and 1 <= int(text[:6]) <= len(shown):
             chosen = _one_of(talk, list(shown.values())[int(text) - 1])
             if chosen:

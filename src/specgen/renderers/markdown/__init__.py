@@ -4,6 +4,7 @@ context    what a template may place: ready strings, nothing else
 template   the Jinja2 sandbox
 blocks/    one generated block a module
 escape     one escaper for each place a person's text lands in
+prose      a person's own Markdown, made harmless
 """
 
 from __future__ import annotations

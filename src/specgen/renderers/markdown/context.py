@@ -8,8 +8,9 @@ from specgen import frontmatter
 from specgen.model import Answer, Asked, Phase, Question, Spec
 from specgen.renderers.markdown.answers import answers_block
 from specgen.renderers.markdown.blocks import blocks, marked
-from specgen.renderers.markdown.escape import block, inline
+from specgen.renderers.markdown.escape import inline
 from specgen.renderers.markdown.items import lines
+from specgen.renderers.markdown.prose import prose
 
 Context = dict[str, Any]  # JSON: str, and mappings of str to str or to such mappings
 
@@ -57,7 +58,7 @@ def sections(spec: Spec) -> dict[str, str]:
 def _body(question: Question, answer: Answer | None, state: Asked) -> str:
     """The prose; otherwise the guidance as a comment, which the loader has proved cannot end early."""
     if answer is not None and state is Asked.ANSWERED and isinstance(answer.value, str):
-        return block(answer.value)
+        return prose(answer.value)
     return f"<!-- {question.guidance or question.ask} -->"
 
 

@@ -6,6 +6,7 @@ no arithmetic that multiplies text, and a cap on what comes out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -90,16 +91,24 @@ def _line(error: BaseException, name: str) -> int:
 
 
 def _tidy(text: str) -> str:
-    """No more than one blank line in a row outside code fences, none at the start, one line end at the end."""
+    """No more than one blank line in a row outside code fences, none at the start, one line end at the end.
+
+    Lines end at LF only: a person's text may hold other separators, and made into a line end they would let it begin a
+    line, and with it a heading.
+    """
     kept: list[str] = []
     fence = ""
-    for line in text.splitlines():
-        mark = line[: len(line) - len(line.lstrip("`"))]
+    for line in text.split("\n"):
         if fence:
-            fence = "" if len(mark) >= len(fence) and line.strip("`") == "" else fence
-        elif len(mark) >= 3:
-            fence = mark
-        elif not line.strip() and (not kept or not kept[-1].strip()):
+            bare = line.strip(" ")
+            fence = "" if bare.startswith(fence) and not bare.strip(fence[0]) else fence
+        elif opening := _FENCE.match(line):
+            fence = opening[1]
+        elif not line.strip(_BLANKS) and (not kept or not kept[-1].strip(_BLANKS)):
             continue
-        kept.append(line.rstrip() if not fence else line)
+        kept.append(line if fence else line.rstrip(_BLANKS))
     return "\n".join(kept).strip("\n") + "\n"
+
+
+_BLANKS = " \t\r"
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")

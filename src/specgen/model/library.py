@@ -1,0 +1,200 @@
+"""What packs declare: questions, items, facts and contradiction rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from specgen.model.values import NOWHERE, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A parsed `when:`. `tree` is nested tuples of plain values (JSON can hold it); `names` are the dotted names read."""
+
+    source: str
+    tree: tuple[Any, ...]
+    names: tuple[str, ...] = ()
+    mark: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Result of a condition: True, False or None (cannot be decided), and the names whose values were missing."""
+
+    value: bool | None
+    needs: tuple[str, ...] = ()
+
+
+class Phase(StrEnum):
+    DOCUMENT = "document"
+    AUTOMATE = "automate"
+    MONITOR = "monitor"
+
+
+class Severity(StrEnum):
+    """Of items."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+class Level(StrEnum):
+    """Of contradictions."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something asked. `id` is dotted (`latency.p99`); a field of a list is `dependencies[].p99`.
+
+    `type` names a module of `questions/`. `kind` is "decided" or "observed" (numbers only). Bounds are source text in
+    the question's own unit (`below: 100%`). `home` is "" or "front_matter.X" or "section.X". `default` only
+    preselects at the prompt; `assume` enters figures with basis `default` when unanswered.
+    """
+
+    id: str
+    ask: str
+    type: str
+    pack: str = ""
+    help: str = ""
+    example: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
+    assume: str = ""
+    kind: str = "observed"
+    when: Condition | None = None
+    essential: bool = False
+    trait: bool = False
+    prompt: bool = True  # False: answered in a file only, never asked
+    home: str = ""
+    guidance: str = ""  # for a prose question with a section: the comment shown to its author
+    key: str = ""  # for records: the name of the field that identifies one
+    above: str = ""
+    below: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    layers: Mapping[str, str] = field(default_factory=dict)  # YAML field -> "core 1.0.0"
+    mark: Mark = NOWHERE
+
+    @property
+    def list_id(self) -> str:
+        """Of `dependencies[].p99` the list's id `dependencies`; "" for a question of its own."""
+        head, bracket, _ = self.id.partition("[].")
+        return head if bracket else ""
+
+    @property
+    def field_name(self) -> str:
+        return self.id.partition("[].")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A checklist item. `keep` exempts it from softening; `tiers` is the highest tier number it is composed at."""
+
+    id: str
+    phase: Phase
+    severity: Severity
+    text: str
+    evidence: str
+    why: str
+    reference: str
+    pack: str = ""
+    when: Condition | None = None
+    each: str = ""
+    keep: bool = False
+    tiers: int | None = None
+    see: tuple[str, ...] = ()
+    layers: Mapping[str, str] = field(default_factory=dict)
+    mark: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case for a rule: full dotted keys to source values; `facts.*` and `figures.*` may be pinned."""
+
+    given: Mapping[str, Any]
+    mark: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A contradiction rule of a pack. `title` is one short sentence, `message` and `fix` hold `{names}`."""
+
+    id: str
+    severity: Level
+    title: str
+    message: str
+    fix: str
+    reference: str
+    pack: str = ""
+    when: Condition | None = None
+    each: str = ""
+    silent_if: tuple[str, ...] = ()
+    fires: tuple[Example, ...] = ()
+    silent: tuple[Example, ...] = ()
+    layers: Mapping[str, str] = field(default_factory=dict)
+    mark: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class FactRule:
+    """How a fact follows from answers; with `each` it holds when any record satisfies it."""
+
+    name: str
+    when: Condition
+    each: str = ""
+    pack: str = ""
+    mark: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    name: str
+    prefix: str
+    version: str
+    title: str
+    summary: str
+    order: int = 500
+    applies: Condition | None = None
+    keep: bool = False
+    facts: tuple[FactRule, ...] = ()
+    questions: tuple[Question, ...] = ()
+    items: tuple[Item, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    layer: str = ""
+    mark: Mark = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder of packs with one version: the built-in one, or a team's."""
+
+    name: str
+    version: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All layers merged and checked: what composition works from. Order is pack order, then file order."""
+
+    packs: tuple[Pack, ...]
+    layers: tuple[Layer, ...]
+
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(q for p in self.packs for q in p.questions)
+
+    def items(self) -> tuple[Item, ...]:
+        return tuple(i for p in self.packs for i in p.items)
+
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(r for p in self.packs for r in p.rules)
+
+    def facts(self) -> tuple[FactRule, ...]:
+        return tuple(f for p in self.packs for f in p.facts)

@@ -1,0 +1,155 @@
+"""What a spec holds: everything that follows from answers and packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from specgen.model.library import Item, Level, Library, Pack, Question, Rule, Severity, Truth
+from specgen.model.values import Answer, Answers, Basis, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One operand of a figure as shown to the reader."""
+
+    name: str
+    text: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed value. `value` is None when it is unknown; then `missing` names what is needed.
+
+    `record` is the key of the record it speaks of ("" for a global figure). `bound` is "", "at least" or "at most".
+    """
+
+    id: str
+    title: str
+    value: Quantity | bool | None
+    basis: Basis = Basis.DECIDED
+    record: str = ""
+    bound: str = ""
+    formula: str = ""
+    working: str = ""  # the formula with the numbers in it
+    inputs: tuple[Input, ...] = ()
+    missing: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    unit: str = ""  # what a plain number counts: "h", "months", "requests"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A rule that fired. `answers` are the ids that made it fire; `capped` says that severity was lowered and why."""
+
+    rule: Rule
+    severity: Level
+    title: str
+    message: str
+    fix: str
+    record: str = ""
+    answers: tuple[str, ...] = ()
+    capped: str = ""
+    accepted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item or rule that cannot be decided, and the missing answers that would decide it."""
+
+    id: str
+    needs: tuple[str, ...]
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecItem:
+    item: Item
+    severity: Severity  # effective, after the tier
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one assumption moves: a figure before and after, or a contradiction that appears or goes."""
+
+    title: str
+    before: str
+    after: str
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A number that is assumed or a default, and what follows if it is wrong: `far` is the value tried."""
+
+    path: str
+    ask: str
+    text: str
+    basis: Basis
+    far: str
+    effects: tuple[Effect, ...] = ()
+
+
+class Asked(StrEnum):
+    """State of a question that applies."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class SpecQuestion:
+    """A question that applies (for a field: to one record). `path` is `latency.p99` or `dependencies.interbank-switch.p99`."""
+
+    question: Question
+    path: str
+    state: Asked
+    answer: Answer | None = None
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The front matter."""
+
+    id: str
+    title: str
+    status: str = "draft"
+    tier: int | None = None
+    owners: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    created: str = ""
+    review_by: str = ""
+    reviewed: str = ""
+    template: str = ""
+    packs: tuple[str, ...] = ()  # layers with versions, "core 1.0.0"
+    format: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """Everything that follows from answers and packs. Pure function of both; holds no clock."""
+
+    identity: Identity
+    library: Library
+    packs: tuple[Pack, ...]  # that apply
+    answers: Answers  # that apply, assumed values not included
+    unused: Answers  # given, but their question does not apply
+    questions: tuple[SpecQuestion, ...]
+    facts: Mapping[str, Truth]
+    figures: Mapping[str, tuple[Figure, ...]]  # id -> one figure, or one per record in record order
+    items: tuple[SpecItem, ...]
+    may_apply: tuple[Waiting, ...]
+    contradictions: tuple[Contradiction, ...]  # errors first
+    waiting: tuple[Waiting, ...]  # rules not evaluated
+    assumptions: tuple[Assumption, ...] = ()
+
+    def figure(self, id: str, record: str = "") -> Figure:
+        """The figure of that id (and record). Raises KeyError when no calculator declares it."""
+        for one in self.figures[id]:
+            if one.record == record:
+                return one
+        raise KeyError(f"{id} for record {record!r}")

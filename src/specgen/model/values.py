@@ -1,0 +1,112 @@
+"""Numbers and answers: what people give, and what each number rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """Where something was written; lines and columns count from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+NOWHERE = Mark()
+
+
+class Dimension(StrEnum):
+    """What a number measures. Amounts are held in the unit named here, exactly, as a `Fraction`."""
+
+    NUMBER = "number"  # a pure count or factor
+    RATIO = "ratio"  # a share; 99.95% is 9995/10000
+    DURATION = "duration"  # seconds
+    SIZE = "size"  # bytes
+    RATE = "rate"  # events a second
+    THROUGHPUT = "throughput"  # bytes a second
+    DISTANCE = "distance"  # kilometres
+    MONEY = "money"  # units of `Quantity.currency`
+
+
+class Basis(IntEnum):
+    """What a number rests on, strongest first; a result takes the weakest (largest) of its inputs.
+
+    `DECIDED` is a choice of this spec (a target, a timeout) or a constant: it needs no source and weakens nothing.
+    """
+
+    DECIDED = 1
+    MEASURED = 2
+    CONTRACT = 3
+    ASSUMED = 4
+    DEFAULT = 5
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact amount with its dimension. `currency` is an ISO 4217 code, for money only."""
+
+    amount: Fraction
+    dimension: Dimension = Dimension.NUMBER
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point on earth in decimal degrees; `name` is how a reader knows it, `label` how the person typed it."""
+
+    name: str
+    latitude: Fraction
+    longitude: Fraction
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The legal answer "nobody knows yet": never true, never false. `by` is an ISO date or empty."""
+
+    owner: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of a repeated group. `key` is the slug of its key field; `fields` maps field name to answer."""
+
+    key: str
+    fields: Mapping[str, Answer]
+    mark: Mark = NOWHERE
+
+
+Value = str | bool | Quantity | Place | date | tuple[str, ...] | tuple[Record, ...] | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value given for a question. Numbers carry a basis and, where measured or contracted, a source.
+
+    `text` is the value as the person typed it (normalised), so that it can be written back unchanged.
+    """
+
+    value: Value
+    text: str = ""
+    basis: Basis | None = None
+    source: str = ""
+    as_of: str = ""
+    mark: Mark = NOWHERE
+
+    @property
+    def is_unknown(self) -> bool:
+        return isinstance(self.value, Unknown)
+
+
+Answers = Mapping[str, Answer]  # question id -> answer; a list question holds a tuple of records

@@ -1,0 +1,157 @@
+"""`specgen new` in a real terminal: keys, signals, what is left behind, and going on from there."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals for pexpect", allow_module_level=True)
+
+import pexpect
+
+COMMAND = [sys.executable, "-c", "import sys; from specgen.cli import main; sys.exit(main())", "new"]
+SOURCE = str(Path(__file__).resolve().parents[1] / "src")
+PATIENCE = 20  # seconds, for a busy machine; a prompt comes within one
+HEADING = re.compile(r"([A-Z][a-z ]*)  (\d+) of (\d+)")
+TICKS, LINE, WAIT = "Space ticks", "› ", "can wait"
+
+
+class Person:
+    """Somebody at a terminal of 100 columns, in an empty folder."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
+        env = {**kept, "TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}
+        env |= {"XDG_STATE_HOME": str(folder / "state"), "PYTHONDONTWRITEBYTECODE": "1"}
+        work = folder / "work"
+        work.mkdir(exist_ok=True)
+        self.work = work
+        self.seen = ""
+        self.child = pexpect.spawn(
+            COMMAND[0], [*COMMAND[1:], *arguments], cwd=str(work), env=env, dimensions=(60, 100), encoding="utf-8",
+            timeout=PATIENCE,
+        )  # fmt: skip
+
+    def sees(self, *texts: str) -> str:
+        """Waits for one of the texts and returns it."""
+        found = self.child.expect_exact(list(texts))
+        self.seen += self.child.before + self.child.after
+        return texts[found]
+
+    def heading(self) -> str:
+        """The heading of the question on the screen, once there is a prompt under it."""
+        self.sees(LINE, "[ ] ")
+        return HEADING.findall(self.seen)[-1][0]
+
+    def answers(self, reply: str, ticks: str = "\r") -> None:
+        if self.sees(TICKS, LINE) == TICKS:
+            self.sees("[ ] ")
+            self.child.send(ticks)
+        else:
+            self.child.send(f"{reply}\r")
+
+    def fills_in_traits(self) -> None:
+        self.answers("", " \r")  # the first component, a database
+        for reply in ("other", "1", "@ada"):
+            self.answers(reply)
+
+    def ends(self) -> int:
+        self.child.expect(pexpect.EOF)
+        self.seen += self.child.before
+        self.child.close()
+        return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)
+
+    def files(self) -> list[str]:
+        return sorted(path.name for path in self.work.iterdir())
+
+
+def stop(person: Person, how: str) -> int:
+    if how == "ctrl-c":
+        person.child.send("\x03")
+    elif how == "ctrl-d":
+        person.child.send("\x04")
+    else:
+        person.child.kill(signal.SIGTERM)
+    return person.ends()
+
+
+CODES = {"ctrl-c": 130, "ctrl-d": 3, "sigterm": 143}
+
+
+@pytest.mark.parametrize("how", CODES)
+@pytest.mark.parametrize("k", [1, 2, 4, 5, 6, 7])
+def test_stopping_at_a_question_and_going_on(tmp_path: Path, k: int, how: str) -> None:
+    person = Person(tmp_path, "Instant transfers")
+    replies = ["", "other", "1", "@ada", "", "It is slow", "unknown"]
+    for reply in replies[:k]:
+        person.answers(reply, " \r")
+    stopped_at = person.heading()
+    assert stop(person, how) == CODES[how]
+    assert "The draft is saved" in person.seen
+    assert "Traceback" not in person.seen
+    assert person.files() == []
+    again = Person(tmp_path, "--resume")
+    assert again.heading() == stopped_at
+    assert stop(again, "ctrl-c") == CODES["ctrl-c"]
+    assert again.files() == []
+
+
+@pytest.mark.parametrize("how", CODES)
+def test_stopping_before_anything_is_answered(tmp_path: Path, how: str) -> None:
+    person = Person(tmp_path, "Instant transfers")
+    person.sees("[ ] ")
+    assert stop(person, how) == CODES[how]
+    assert person.files() == []
+
+
+def test_from_the_title_to_the_file(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    person.answers("Instant transfers")
+    person.fills_in_traits()
+    while True:
+        text = person.sees(TICKS, "to leave › ", "go on with them › ", LINE)
+        if text == TICKS:
+            person.child.send("u")
+        elif text == LINE:
+            person.child.send("unknown\r")
+        elif text == "to leave › ":
+            break
+        else:
+            person.child.send("\r")
+    person.child.send("w\r")
+    assert person.ends() == 0
+    assert person.files() == ["instant-transfers.md"]
+    text = (person.work / "instant-transfers.md").read_text(encoding="utf-8")
+    assert text.startswith("---\nspecgen: 1\nid: instant-transfers\n")
+    assert not list((tmp_path / "state").rglob("*.yaml"))
+
+
+def test_data_goes_to_stdout_and_prompts_to_stderr(tmp_path: Path) -> None:
+    """With `-o - > file` the questions still stand on the screen, and the file holds nothing but the spec."""
+    answers = tmp_path / "answers.yaml"
+    answers.write_text('spec.components: [database]\nspec.domain: other\nspec.tier: "3"\nspec.owners: ["@ada"]\n')
+    script = f"exec {' '.join(map(repr, COMMAND))} Report --answers {answers} -o - > {tmp_path / 'out.md'}"
+    person = Person.__new__(Person)
+    Person.__init__(person, tmp_path, "--version")
+    person.ends()
+    env = {**person.child.env, "SHELL": "/bin/sh"}
+    person.child = pexpect.spawn(
+        "/bin/sh", ["-c", script], cwd=str(person.work), env=env, dimensions=(60, 100), encoding="utf-8", timeout=PATIENCE
+    )
+    person.sees("Traits  1 of 1")
+    person.child.send(">\r")
+    person.child.send("none\r")
+    while person.sees("to leave › ", TICKS, LINE) != "to leave › ":
+        person.child.send(">\r")
+    person.child.send("w\r")
+    assert person.ends() == 0
+    written = (tmp_path / "out.md").read_text(encoding="utf-8")
+    assert written.startswith("---\nspecgen: 1\n")
+    assert "\x1b" not in written
+    assert "Traits  1 of 1" not in written
