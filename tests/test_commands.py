@@ -140,16 +140,20 @@ def play(text: str) -> list[Difference]:
     """Runs every command of a transcript in the current folder: the steps that saw something else than is written."""
     shell = Shell()
     found = []
+    played = 0
     for block in fenced(text):
         kind, _, name = block.info.partition(" ")
         if kind == "console":
             for step in steps(block):
                 seen = shell.run(step.command)
+                played += 1
                 if not matches(step.expected, seen):
                     found.append(Difference(step, seen))
         elif name:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_text("".join(line + "\n" for line in block.lines), encoding="utf-8")
+    if played < len(re.findall(r"^\$ ", text, re.MULTILINE)):
+        raise AssertionError("a command stands outside of every block: what a command prints may have closed one")
     if not shell.asked:
         raise AssertionError(f"`$ echo $?` is missing at the end: the exit code was {shell.code}")
     return found
@@ -228,6 +232,10 @@ class TestRunner:
         assert matches(["a", ANYTHING, "d"], ["a", "b", "c", "d"])
         assert not matches(["a", ANYTHING], ["b"])
         assert not matches(["a…"], ["abc"])
+
+    def test_sees_a_command_that_is_never_run(self) -> None:
+        with pytest.raises(AssertionError, match="outside of every block"):
+            play("```console\n$ ls\n```\nanswers.yaml\n$ specgen list packs\n")
 
     def test_refuses_other_programs(self) -> None:
         with pytest.raises(AssertionError, match="cannot run"):

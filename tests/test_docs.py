@@ -14,8 +14,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from specgen import cli, errors, packs, questions, registry
+from specgen import cli, errors, itemline, packs, questions, registry
 from specgen.cli import given
+from specgen.frontmatter import fields
 from specgen.packs import tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -266,3 +267,22 @@ def test_readme_begins_with_what_one_screen_needs() -> None:
     first = "\n".join(read("README.md").splitlines()[:40])
     for wanted in ("## Start", "specgen new --example", "<!-- test-command -->\n```sh\n", "docs/images/"):
         assert wanted in first
+
+
+# --- the file format ----------------------------------------------------------------------------------------------------
+
+
+def test_every_field_and_status_of_the_front_matter_is_explained() -> None:
+    page = read("docs/spec.md").partition("## Front matter")[2]
+    assert [key for key in fields.KEYS if f"`{key}`" not in page] == []
+    assert [status for status in fields.STATUSES if status not in page] == []
+
+
+def test_items_shown_are_items() -> None:
+    shown = re.findall(r"^- \[.\] .*", read("docs/spec.md"), re.MULTILINE)
+    library = {item.id: item.text for item in packs.built_in().items()}
+    assert len(shown) == 3
+    for line in shown:
+        found = itemline.parse(line)
+        assert found is not None, line
+        assert found.text == library[found.id], "the wording of the pack"

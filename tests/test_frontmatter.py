@@ -172,7 +172,7 @@ BAD = [
     ({"title": "-"}, 1, "`title` is missing.", "title: Instant transfers"),
     ({"title": "' '"}, 4, "`title` is missing.", "title: Instant transfers"),
     ({"title": "{x: y}"}, 4, "`title` must be a text, not a map.", "in quotes"),
-    ({"specgen": "-"}, 1, "The front matter has no field `specgen`, so this is no spec.", "specgen adopt"),
+    ({"specgen": "-"}, 1, "The front matter has no field `specgen`, so this is no spec.", "Add the line"),
     ({"specgen": "one"}, 2, "`specgen` is the number of the file format.", "Write `specgen: 1`."),
     ({"specgen": "'1'"}, 2, "`specgen` is the number of the file format.", "Write `specgen: 1`."),
     ({"specgen": "true"}, 2, "`specgen` is the number of the file format.", "Write `specgen: 1`."),

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 
 import pytest
-from scripted import Reply, ScriptedPrompter
 
+from scripted import Reply, ScriptedPrompter
 from specgen import packs, questions
 from specgen.cli.ask import Prompter
 from specgen.cli.interview import Result, ask_title, interview
@@ -161,7 +161,13 @@ def test_every_answer_is_saved_at_once() -> None:
 
 
 def test_answers_from_files_are_not_asked_but_stand_in_the_review() -> None:
-    given = read(spec__components="database", spec__tier="1", spec__owners="@ada", spec__reviewers="none", availability__target="99%")
+    given = read(
+        spec__components="database",
+        spec__tier="1",
+        spec__owners="@ada",
+        spec__reviewers="none",
+        availability__target="99%",
+    )
     case = Case(PROBLEM, "", "w", given=given)
     assert "Problem  1 of 1" in case.screen
     assert "Which share" not in case.screen
@@ -359,7 +365,13 @@ class TestPanel:
         assert "solved" in case.screen
 
     def test_what_files_answered_is_no_news(self) -> None:
-        given = read(spec__components="database", spec__tier="1", spec__owners="@ada", spec__reviewers="none", availability__target="99%")
+        given = read(
+            spec__components="database",
+            spec__tier="1",
+            spec__owners="@ada",
+            spec__reviewers="none",
+            availability__target="99%",
+        )
         assert "╭" not in Case(PROBLEM, "", "w", given=given).screen
 
 
@@ -369,7 +381,9 @@ class TestReview:
         assert case.answer("availability.target").text == "98%"
 
     def test_a_trait_changed_in_the_review_brings_new_questions(self) -> None:
-        case = Case(("database",), "0", "@ada", PROBLEM, "99%", "", "1", "1", ("external_calls",), "a", "", "y", "", "w")
+        case = Case(
+            ("database",), "0", "@ada", PROBLEM, "99%", "", "1", "1", ("external_calls",), "a", "", "y", "", "w"
+        )
         assert case.answer("dependencies").value == ()
 
     def test_save_a_draft(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -18,14 +19,15 @@ import pexpect
 COMMAND = [sys.executable, "-c", "import sys; from specgen.cli import main; sys.exit(main())", "new"]
 SOURCE = str(Path(__file__).resolve().parents[1] / "src")
 PATIENCE = 20  # seconds, for a busy machine; a prompt comes within one
-HEADING = re.compile(r"([A-Z][a-z ]*)  (\d+) of (\d+)")
-TICKS, LINE, WAIT = "Space ticks", "› ", "can wait"
+HEADING = re.compile(r"[A-Z][a-z ]*  \d+ of \d+")
+# The blank after the mark is drawn by moving the cursor, so it is not in the stream.
+TICKS, LINE, BOX = "Space ticks", "›", "] "
 
 
 class Person:
     """Somebody at a terminal of 100 columns, in an empty folder."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, command: list[str] = COMMAND) -> None:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
         env = {**kept, "TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}
         env |= {"XDG_STATE_HOME": str(folder / "state"), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -34,7 +36,7 @@ class Person:
         self.work = work
         self.seen = ""
         self.child = pexpect.spawn(
-            COMMAND[0], [*COMMAND[1:], *arguments], cwd=str(work), env=env, dimensions=(60, 100), encoding="utf-8",
+            command[0], [*command[1:], *arguments], cwd=str(work), env=env, dimensions=(60, 100), encoding="utf-8",
             timeout=PATIENCE,
         )  # fmt: skip
 
@@ -44,17 +46,19 @@ class Person:
         self.seen += self.child.before + self.child.after
         return texts[found]
 
-    def heading(self) -> str:
-        """The heading of the question on the screen, once there is a prompt under it."""
-        self.sees(LINE, "[ ] ")
-        return HEADING.findall(self.seen)[-1][0]
+    def question(self) -> tuple[str, bool]:
+        """The next heading, once there is a prompt under it, and whether that has boxes to tick."""
+        self.child.expect(HEADING)
+        self.seen += self.child.before + self.child.after
+        heading = self.child.after
+        ticks = self.sees(TICKS, LINE) == TICKS
+        if ticks:
+            self.sees(BOX)
+        return heading, ticks
 
     def answers(self, reply: str, ticks: str = "\r") -> None:
-        if self.sees(TICKS, LINE) == TICKS:
-            self.sees("[ ] ")
-            self.child.send(ticks)
-        else:
-            self.child.send(f"{reply}\r")
+        _, boxes = self.question()
+        self.child.send(ticks if boxes else f"{reply}\r")
 
     def fills_in_traits(self) -> None:
         self.answers("", " \r")  # the first component, a database
@@ -91,13 +95,13 @@ def test_stopping_at_a_question_and_going_on(tmp_path: Path, k: int, how: str) -
     replies = ["", "other", "1", "@ada", "", "It is slow", "unknown"]
     for reply in replies[:k]:
         person.answers(reply, " \r")
-    stopped_at = person.heading()
+    stopped_at, _ = person.question()
     assert stop(person, how) == CODES[how]
     assert "The draft is saved" in person.seen
     assert "Traceback" not in person.seen
     assert person.files() == []
     again = Person(tmp_path, "--resume")
-    assert again.heading() == stopped_at
+    assert again.question()[0] == stopped_at
     assert stop(again, "ctrl-c") == CODES["ctrl-c"]
     assert again.files() == []
 
@@ -105,25 +109,32 @@ def test_stopping_at_a_question_and_going_on(tmp_path: Path, k: int, how: str) -
 @pytest.mark.parametrize("how", CODES)
 def test_stopping_before_anything_is_answered(tmp_path: Path, how: str) -> None:
     person = Person(tmp_path, "Instant transfers")
-    person.sees("[ ] ")
+    person.question()
     assert stop(person, how) == CODES[how]
     assert person.files() == []
 
 
+def answers_until_the_review(person: Person) -> None:
+    """Says unknown to everything, and that the rest can wait."""
+    while True:
+        text = person.sees("to leave ›", "go on with them ›", " of ")
+        if text == "to leave ›":
+            return
+        if text == "go on with them ›":
+            person.child.send("\r")
+        elif person.sees(TICKS, LINE) == TICKS:
+            person.sees(BOX)
+            person.child.send("u")
+        else:
+            person.child.send("unknown\r")
+
+
 def test_from_the_title_to_the_file(tmp_path: Path) -> None:
     person = Person(tmp_path)
-    person.answers("Instant transfers")
+    person.sees(LINE)
+    person.child.send("Instant transfers\r")
     person.fills_in_traits()
-    while True:
-        text = person.sees(TICKS, "to leave › ", "go on with them › ", LINE)
-        if text == TICKS:
-            person.child.send("u")
-        elif text == LINE:
-            person.child.send("unknown\r")
-        elif text == "to leave › ":
-            break
-        else:
-            person.child.send("\r")
+    answers_until_the_review(person)
     person.child.send("w\r")
     assert person.ends() == 0
     assert person.files() == ["instant-transfers.md"]
@@ -136,22 +147,12 @@ def test_data_goes_to_stdout_and_prompts_to_stderr(tmp_path: Path) -> None:
     """With `-o - > file` the questions still stand on the screen, and the file holds nothing but the spec."""
     answers = tmp_path / "answers.yaml"
     answers.write_text('spec.components: [database]\nspec.domain: other\nspec.tier: "3"\nspec.owners: ["@ada"]\n')
-    script = f"exec {' '.join(map(repr, COMMAND))} Report --answers {answers} -o - > {tmp_path / 'out.md'}"
-    person = Person.__new__(Person)
-    Person.__init__(person, tmp_path, "--version")
-    person.ends()
-    env = {**person.child.env, "SHELL": "/bin/sh"}
-    person.child = pexpect.spawn(
-        "/bin/sh", ["-c", script], cwd=str(person.work), env=env, dimensions=(60, 100), encoding="utf-8", timeout=PATIENCE
-    )
-    person.sees("Traits  1 of 1")
-    person.child.send(">\r")
-    person.child.send("none\r")
-    while person.sees("to leave › ", TICKS, LINE) != "to leave › ":
-        person.child.send(">\r")
+    script = f"exec {shlex.join([*COMMAND, 'Report', '--answers', str(answers), '-o', '-'])} > {tmp_path / 'out.md'}"
+    person = Person(tmp_path, command=["/bin/sh", "-c", script])
+    answers_until_the_review(person)
     person.child.send("w\r")
     assert person.ends() == 0
     written = (tmp_path / "out.md").read_text(encoding="utf-8")
     assert written.startswith("---\nspecgen: 1\n")
     assert "\x1b" not in written
-    assert "Traits  1 of 1" not in written
+    assert "to leave" not in written

@@ -197,7 +197,7 @@ BAD = [
     ("decimal", "1e9", "plain number"),
     ("decimal", "nan", "not a number"),
     ("decimal", "-0.5", "below zero"),
-    ("percent", "0.999", "Did you mean 99.9%"),
+    ("percent", "0.999", "Type the % sign"),
     ("percent", "120%", "at most 100%"),
     ("percent", "-1%", "below zero"),
     ("duration", "300", "unit is missing"),

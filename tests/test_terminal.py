@@ -51,7 +51,11 @@ def test_line_breaks_and_tabs_stay_where_they_are_meant() -> None:
 def test_nothing_that_acts_is_left(text: str) -> None:
     kept = clean(text)
     assert not [c for c in kept if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")]
-    assert not [c for c in kept if unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")]
+    assert not [
+        c
+        for c in kept
+        if unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    ]
     assert clean(kept) == kept
 
 

@@ -21,7 +21,9 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         place = ":".join(part for part in (self.file, str(self.line or ""), str(self.column or "")) if part)
         text = f"{place}: {self.message}" if place else self.message
-        return f"{text} {self.fix}" if self.fix else text
+        if not self.fix:
+            return text
+        return f"{text}{'' if text.endswith(('.', '?', '!', ':')) else '.'} {self.fix}"
 
 
 class SpecgenError(Exception):

@@ -78,8 +78,7 @@ def _ratio(amount: Fraction, unit: str, text: str) -> Quantity:
         return Quantity(amount / 100, Dimension.RATIO)
     if not unit:
         meant = f"{decimal(amount * 100)}%" if 0 < amount <= 1 else ""
-        asked = f" Did you mean {meant}?" if meant else ""
-        raise QuantityError(f"{text} without a % sign could be {text}% or a share.{asked} Type the % sign.", meant)
+        raise QuantityError(f"{text} without a % sign could be {text}% or a share. Type the % sign.", meant)
     raise QuantityError(f"{text}: a percentage has no unit {unit!r}. {UNITS_HINT[Dimension.RATIO]}")
 
 
@@ -197,8 +196,12 @@ def show(quantity: Quantity, digits: int = 3, toward: str = "nearest") -> str:
 
 def say(answer: Answer) -> str:
     """An answer in a sentence: as it was typed, but `5s` and `40 per second` in the common form 5 s and 40/s."""
-    common = not isinstance(answer.value, Quantity) or _COMMON.fullmatch(answer.text)
-    return answer.text if common or not isinstance(answer.value, Quantity) else show(answer.value, 6)
+    value, text = answer.value, answer.text
+    if not isinstance(value, Quantity):
+        return text
+    if value.dimension is Dimension.RATIO and not text.endswith("%"):
+        return f"{text}%"  # a bare 99.95 is read as a percentage
+    return text if _COMMON.fullmatch(text) else show(value, 6)
 
 
 def show_availability(share: Fraction, digits: int = 3, toward: str = "nearest") -> str:

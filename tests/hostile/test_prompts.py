@@ -20,7 +20,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from specgen import packs
-from specgen.cli import drafts, given as answers_given
+from specgen.cli import drafts
+from specgen.cli import given as answers_given
 from specgen.cli.ask import Terminated, typed
 from specgen.cli.ask.keyboard import KeyboardPrompter
 from specgen.cli.ask.ticks import Grid
@@ -67,7 +68,7 @@ def test_a_paste_into_prose_keeps_its_lines() -> None:
 def test_typed_text_holds_nothing_a_terminal_obeys(text: str) -> None:
     for multiline in (False, True):
         left = typed(text, multiline=multiline)
-        assert not [c for c in left if ord(c) < 32 and c not in "\n\t" or 127 <= ord(c) < 160]
+        assert not [c for c in left if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160]
         assert typed(left, multiline=multiline) == left
     assert "\n" not in typed(text)
 
@@ -125,7 +126,6 @@ def test_sigterm_in_a_prompt(many: bool) -> None:
 def test_sigterm_between_two_prompts() -> None:
     with keyboard("x\r") as prompter, prompter.listening(), pytest.raises(Terminated):
         os.kill(os.getpid(), signal.SIGTERM)
-        prompter.line("› ")
 
 
 # --- a hostile pack and what it may do to the screen -----------------------------------------------------------------
@@ -155,7 +155,12 @@ questions:
 """
     loaded = packs.load({"LAYER.yaml": LAYER, "spec.yaml": text})
     questions = tuple(
-        replace(one, ask=one.ask + evil, help=one.help + evil, choices={key: label + evil for key, label in one.choices.items()})
+        replace(
+            one,
+            ask=one.ask + evil,
+            help=one.help + evil,
+            choices={key: label + evil for key, label in one.choices.items()},
+        )
         for one in loaded.questions()
     )
     return replace(loaded, packs=(replace(loaded.packs[0], questions=questions),))
@@ -219,7 +224,9 @@ def test_a_draft_gives_back_every_answer(tmp_path: Path) -> None:
     assert [(id, answer.text) for id, answer in again.items()] == [(id, answer.text) for id, answer in wanted.items()]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps access lists, not modes; its folder is the user's own")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows keeps access lists, not modes; its folder is the user's own"
+)
 def test_a_draft_is_for_its_owner_only(tmp_path: Path) -> None:
     state = tmp_path / "state" / "specgen"
     before = os.umask(0)
@@ -252,7 +259,15 @@ def test_drafts_belong_to_their_folder_and_the_newest_is_offered(tmp_path: Path)
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"spec.tier: 1\n", b"# specgen draft {\n", b"# specgen draft []\n", b"# specgen draft {\"later\": 1}\n", b"\xff\xfe", b"\0"],
+    [
+        b"",
+        b"spec.tier: 1\n",
+        b"# specgen draft {\n",
+        b"# specgen draft []\n",
+        b'# specgen draft {"later": 1}\n',
+        b"\xff\xfe",
+        b"\0",
+    ],
 )
 def test_what_is_no_draft_is_passed_over(tmp_path: Path, text: bytes) -> None:
     path = saved(tmp_path, tmp_path)

@@ -31,7 +31,7 @@ INTERRUPTED, ENDED, TERMINATED = 130, 3, 143
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs specgen and returns its exit code; see `docs/exit-codes.md`."""
-    args = sys.argv[1:] if arguments is None else list(arguments)
+    args = sys.argv[1:] if arguments is None else [*arguments]  # `list` is a command of this room
     if args in (["--version"], ["-V"]):  # answered before anything else is imported
         print(f"specgen {__version__}")
         return 0
@@ -78,7 +78,7 @@ def _dispatch(args: list[str], world: World) -> int:
     if name not in COMMANDS:
         from specgen.errors import UsageError, nearest
 
-        close = nearest(name, list(COMMANDS))
+        close = nearest(name, [*COMMANDS])
         hint = f" Did you mean {close}?" if close else ""
         raise UsageError(f"specgen has no command {name!r}.{hint} See specgen --help.")
     import argparse

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from specgen import calculators, questions, yamltext
 from specgen.cli import library
 from specgen.errors import UsageError, nearest
+from specgen.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,9 @@ examples:
   specgen explain availability.chain
   specgen explain target-above-chain --format json
 """
+
+
+CAPPED = "An error is shown as a warning while an operand is assumed or a default."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def _rule(rule: Rule) -> Page:
     return _page(
         rule.id, "rule", f"contradiction, {rule.severity.value}", f"{rule.title.rstrip('.')}. {rule.message}", mend=rule.fix,
         fires=_when(rule.when, "never", rule.each), silent_when=", ".join(rule.silent_if), example=examples,
-        severity="An error is shown as a warning while an operand is assumed or a default." if rule.severity.value == "error" else "",
+        severity=CAPPED if rule.severity is Level.ERROR else "",
         reference=rule.reference, layers=_layers(rule.layers, "", rule.mark),
     )  # fmt: skip
 

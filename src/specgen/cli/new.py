@@ -59,8 +59,9 @@ def run(options: argparse.Namespace, world: World) -> int:
     spec = _compose(options, packs, answers, today)
     missing = given.missing(spec)
     if missing and not options.allow_missing:
-        head = f"{len(missing)} answers are missing; give them, or write a draft with --allow-missing:"
-        raise UsageError("\n  ".join([head.replace("1 answers are", "1 answer is"), *missing]))
+        count = "1 answer is" if len(missing) == 1 else f"{len(missing)} answers are"
+        head = f"{count} missing; give them, or write a draft with --allow-missing:"
+        raise UsageError("\n  ".join([head, *missing]))
     return _write(options, world, spec, formats)
 
 
@@ -106,7 +107,9 @@ def _ask(
 
 def _compose(options: argparse.Namespace, packs: Library, answers: dict[str, Answer], today: str) -> Spec:
     spec = compose(packs, answers, identify(options, answers, today))
-    return replace(spec, identity=replace(spec.identity, template=f"{options.template} {TEMPLATE_VERSION}"))
+    # a team's templates carry no version of ours
+    template = options.template if options.templates else f"{options.template} {TEMPLATE_VERSION}"
+    return replace(spec, identity=replace(spec.identity, template=template))
 
 
 TEMPLATE_VERSION = "1.0.0"
@@ -157,13 +160,15 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
             raise UsageError("-o - writes Markdown only; use -o FILE with --format docx.")
         world.out_bytes(text.encode())
         return 0
-    path = Path(options.output) if options.output else world.folder / f"{spec.identity.id}.md"
+    path = Path(options.output or f"{spec.identity.id}.md")
     written: list[Path] = []
     if "docx" in formats:  # made first: what cannot become a Word file shall leave no half result
         data = output.docx(text, path, options.word_template)
     if "md" in formats:
-        output.save(world, path, text.encode(), force=options.force)
-        written.append(path)
+        if output.save(world, path, text.encode(), force=options.force):
+            written.append(path)
+        else:
+            world.say(f"{_relative(path, world.folder)} is unchanged.")
     if "docx" in formats:
         word = path.with_suffix(".docx")
         output.save_docx(world, word, data, force=options.force)
@@ -195,8 +200,11 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
     if steps:
         world.say("")
         world.say("Next")
+    terminal = world.terminal()
     for number, step in enumerate(steps, 1):
-        world.say(f"  {number}  {step}")
+        first, *rest = terminal.wrap(step, "     ")
+        for line in (f"  {number}  {first.strip()}", *rest):
+            world.say(line)
 
 
 def _count(number: int, what: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specgen import resources
 from specgen.cli import files
-from specgen.errors import ConflictError, Problem
+from specgen.errors import ConflictError, InputError, Problem
 
 if TYPE_CHECKING:
     from specgen.cli.world import World
@@ -28,7 +28,11 @@ def markdown(spec: Spec, template: str, folder: Path | None) -> str:
         return fill(texts, name, context(spec))
     from specgen.cli import sandbox
 
-    return sandbox.fill(texts, name, context(spec))
+    try:
+        return sandbox.fill(texts, name, context(spec))
+    except InputError as error:  # the sandbox knows names only; a person wants the file
+        own = [p._replace(file=str(folder / p.file)) if (folder / p.file).is_file() else p for p in error.problems]
+        raise InputError(*own) from error
 
 
 def docx(text: str, source: Path, reference: Path | None) -> bytes:
@@ -50,28 +54,41 @@ def _image(link: str, folder: Path) -> bytes | None:
     return files.read(path, MAX_IMAGE)
 
 
-def save(world: World, path: Path, data: bytes, force: bool) -> None:
-    """Writes a Markdown file. One that differs is overwritten only with --force, or after its diff was agreed to."""
+def save(world: World, path: Path, data: bytes, force: bool) -> bool:
+    """Writes a Markdown file, False when it held just that already.
+
+    One that differs is overwritten only with --force, or after its diff was agreed to.
+    """
     files.refuse(path)
-    if path.exists() and not force:
+    if path.exists():
         before = files.read(path)
         if before == data:
-            return
-        _agree(world, path, before, data)
+            return False
+        if not force:
+            _agree(world, path, before, data)
     files.write(path, data)
+    return True
 
 
 def save_docx(world: World, path: Path, data: bytes, force: bool) -> None:
     """Writes a Word file. One that specgen made and nobody touched since is replaced silently."""
-    from specgen.renderers.docx import untouched
-
     files.refuse(path)
-    if path.exists() and not force and not untouched(files.read(path, MAX_IMAGE)):
+    if path.exists() and not force and not _ours(files.read(path, MAX_IMAGE)):
         question = f"{path} was changed since specgen wrote it, or is not specgen's. Overwrite it?"
         if not (world.interactive and _yes(world, question)):
             fix = "Use --force to replace it, or name another file with -o."
             raise ConflictError(Problem("was changed since specgen wrote it, or is not specgen's", str(path), fix=fix))
     files.write(path, data)
+
+
+def _ours(data: bytes) -> bool:
+    """Whether these are the bytes of a Word file that specgen made and nobody touched since."""
+    from specgen.renderers.docx import untouched
+
+    try:
+        return untouched(data)
+    except InputError:  # no Word file at all
+        return False
 
 
 def _agree(world: World, path: Path, before: bytes, after: bytes) -> None:

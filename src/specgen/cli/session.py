@@ -64,8 +64,12 @@ def interview(
         def forget() -> None:
             drafts.remove(state, world.folder, identity.id)
 
-        if draft is None and drafts.load(state, world.folder, identity.id) is not None:
-            world.say(f"There is a draft of {identity.title!r} already; specgen new --resume goes on with it.", "dim")
+        older = drafts.load(state, world.folder, identity.id) if draft is None else None
+        if older is not None:
+            said = prompter.line(f"There is a draft of {identity.title!r}, saved {older.saved}. Go on with it? [Y/n] ")
+            if said.lower() in ("", "y", "yes"):
+                draft, later = older, older.later
+                answers = {**given.read(older.text, str(older.path), packs), **answers}
         world.say(f"Writes {options.output or identity.id + '.md'}. Nothing is written before the review at the end.")
         try:
             result = ask(

@@ -89,7 +89,7 @@ class _Fields:
         node = self.node.get("specgen")
         value = plain_value(node) if isinstance(node, Scalar) else None
         if node is None:
-            fix = f"Add the line `specgen: {FORMAT}`, or turn the document into a spec with `specgen adopt`."
+            fix = f"Add the line `specgen: {FORMAT}` if it shall be one."
             self._refuse("The front matter has no field `specgen`, so this is no spec.", None, fix)
         elif isinstance(value, bool) or not isinstance(value, int) or value < 1:
             self._refuse("`specgen` is the number of the file format.", node, f"Write `specgen: {FORMAT}`.")

@@ -55,7 +55,7 @@ class _Misplaced(Exception):
 def problem(error: AnswerError, question: Question, mark: Mark) -> Problem:
     """`error` as a Problem that names its question and offers the suggestion, once each."""
     message = error.message if question.id in error.message else f"{question.id}: {error.message}"
-    offered = error.suggestion not in ("", UNKNOWN) and "Did you mean" not in error.message
+    offered = error.suggestion not in ("", UNKNOWN)
     return Problem(message, *mark, f"Did you mean {error.suggestion}?" if offered else "")
 
 

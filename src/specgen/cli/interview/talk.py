@@ -159,7 +159,7 @@ class Talk:
         if not suggestion or questions.find(question.type).many or suggestion == value.strip():
             self.tell(error.message, "warning", indent + "  ")
             return ""
-        self.tell(error.message.split(" Did you mean")[0], "warning", indent + "  ")
+        self.tell(error.message, "warning", indent + "  ")
         agreed = self.yes(f"Did you mean {suggestion}?", indent + "  ")
         return suggestion + semicolon + rest if agreed else ""
 

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"|<https?://[^\s<>`\\]*>"  # the one thing in angle brackets that stays
     r"|(?P<html><)(?=[A-Za-z/!?])"
     r"|(?P<link>\]\()"
-    r"|(?P<command>##)(?=\[)",  # the old form of a command in a CI log, found anywhere in a line
+    r"|(?P<command>(?<=#)#(?=\[))",  # the old form of a command in a CI log, found anywhere in a line
     re.IGNORECASE,
 )
 _TARGET = re.compile(  # http, https, mailto, or relative: no colon (nor what may stand for one) before the first / ? #
@@ -108,7 +108,7 @@ def _inline(line: str, paired: bool) -> tuple[str, bool]:
         elif token["html"] or (token["link"] and not _TARGET.match(line, at)):
             made.append("\\" + token[0])
         else:
-            made.append("#\\#" if token["command"] else token[0])
+            made.append("\\#" if token["command"] else token[0])
     return "".join(made) + line[at:], paired
 
 

@@ -29,15 +29,30 @@ _TESTS = (
 )  # fmt: skip
 
 
+# What running a template can raise: our own refusals, and what Python says of a nonsensical operation or too deep a nesting.
+_FAULTS = (
+    TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError, RecursionError, MemoryError,
+    SyntaxError,
+)  # fmt: skip
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%", "//"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         raise SecurityError(f"the operator {operator} is not available in templates")
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Nothing has attributes but mappings, and those are looked up by key: methods stay out of reach."""
-        return False
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`spec.title`: mappings by key, and nothing else. No attribute of any object is ever looked up, so there are no
+        methods, and a section named `items` is found."""
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, (str, list, tuple)) and isinstance(argument, (int, slice)):
+            return obj[argument]
+        if isinstance(obj, dict) and isinstance(argument, str) and argument in obj:
+            return obj[argument]
+        return self.undefined(obj=obj, name=argument)
 
 
 def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
@@ -66,7 +81,7 @@ def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
         raise InputError(
             Problem(f"not a Jinja2 template: {error.message}", error.name or name, error.lineno)
         ) from error
-    except (TemplateError, TypeError, ValueError, OverflowError, RecursionError, MemoryError, LookupError) as error:
+    except _FAULTS as error:
         said = str(error) or type(error).__name__
         raise InputError(Problem(f"the template cannot be filled: {said}", name, _line(error, name))) from error
     return _tidy("".join(pieces))

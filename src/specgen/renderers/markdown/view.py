@@ -59,15 +59,19 @@ class View:
         return f"{shown} {badge(found.basis)}" if found.basis else shown
 
     def label(self, id: str, record: Record | None = None, list_id: str = "") -> str:
-        """A choice by the phrase the pack gives it."""
+        """A choice by the phrase the pack gives it, escaped."""
+        return cell(self.choice(id, record, list_id)) or UNKNOWN
+
+    def choice(self, id: str, record: Record | None = None, list_id: str = "") -> str:
+        """The same as it is, "" where it is not known."""
         found = self.answer(id, record)
         if found is None or not isinstance(found.value, str):
-            return UNKNOWN
+            return ""
         wanted = f"{list_id}[].{id}" if list_id else id
         for question in self.spec.library.questions():
             if question.id == wanted:
-                return cell(question.choices.get(found.value, found.value))
-        return cell(found.value)
+                return question.choices.get(found.value, found.value)
+        return found.value
 
     def fact(self, name: str) -> bool | None:
         truth = self.spec.facts.get(name)

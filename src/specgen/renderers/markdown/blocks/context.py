@@ -24,8 +24,8 @@ def _users(view: View) -> list[str]:
     if not view.fact("user_facing"):
         return []
     places = ", ".join(record.fields["place"].text for record in view.records("users") if "place" in record.fields)
-    protocol = view.answer("network.protocol")
-    label = f'|"{diagram(protocol.text.replace("_", " "))}"| ' if protocol else " "
+    protocol = view.choice("network.protocol")
+    label = f'|"{diagram(protocol)}"| ' if protocol else " "
     return [f'  users["Users{"<br>" + diagram(places) if places else ""}"] -->{label}service']
 
 

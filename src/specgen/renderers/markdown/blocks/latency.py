@@ -162,7 +162,9 @@ def _load(view: View, record: Record) -> str:
         if figure.value is not None:
             rows.append((title, shown(figure), view.value(then, record.key), badge(figure.basis)))
     if not rows:
-        return f"A request then hangs for {shown(worst)}. How many hang at once needs {names(['load.peak'])}."
+        asked = any(one.path == "load.peak" for one in view.spec.questions)
+        how_many = f" How many hang at once needs {names(['load.peak'])}." if asked else ""
+        return f"A request then hangs for {shown(worst)}.{how_many}"
     now_at, year_at = view.text("load.peak"), view.text("load.peak_next_year")
     return table(("While it is silent", f"Now, {now_at}", f"In a year, {year_at}", "Basis"), rows)
 

@@ -26,7 +26,8 @@ def make(spec: Spec) -> str:
     later = ""
     if left:
         named = f"; these unlock most: {names(useful)}" if useful else ""
-        later = f"{plural(left, 'question was', 'questions were')} left for later{named}. `specgen explain ID` says how to answer."
+        count = plural(left, "question was", "questions were")
+        later = f"{count} left for later{named}. `specgen explain ID` says how to answer."
     header = ("Question", "Answer as", "Unlocks", "Owner, due")
     return paragraphs(intro, table(header, [_row(spec, one) for one in unknown[:_LISTED]]), more, later)
 
