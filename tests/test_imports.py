@@ -27,8 +27,8 @@ sys.stdout.flush()
 print(json.dumps([code, sorted(set(sys.modules) - before)]), file=sys.__stderr__)
 """
 WORD = {"docx", "lxml"}
-ASKING = {"questionary", "prompt_toolkit"}
-NEVER = {"pydantic", "click", "typer", "jsonschema", "rich", "importlib.metadata", "asyncio", "unittest", "email"}
+ASKING = {"prompt_toolkit"}  # neither, nor the library it would come with
+NEVER = {"questionary", "pydantic", "click", "typer", "jsonschema", "rich", "importlib.metadata", "asyncio", "unittest", "email"}
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_the_test_sees_an_import(folder: Path) -> None:
 
 # --- what the program is made of ---------------------------------------------------------------------------------------
 
-_DISTRIBUTION = {"docx": "python-docx", "yaml": "pyyaml", "markdown_it": "markdown-it-py", "prompt_toolkit": "questionary"}
+_DISTRIBUTION = {"docx": "python-docx", "yaml": "pyyaml", "markdown_it": "markdown-it-py", "prompt_toolkit": "prompt-toolkit"}
 
 
 def _third_party() -> dict[str, str]:

@@ -169,6 +169,13 @@ def _entry(fault: _Fault) -> _Meaning | None:
     return None
 
 
+def _colon_in_brackets(fault: _Fault) -> _Meaning | None:
+    if "found unexpected ':'" not in fault.what:
+        return None
+    fix = _in_quotes(fault.text(fault.start), fault.start.column)
+    return "A colon stands inside a text without quotes.", fix, fault.start
+
+
 def _after_value(fault: _Fault) -> _Meaning | None:
     before = fault.text(fault.at)[: fault.at.column].rstrip()
     if "while parsing a block" not in fault.what or not before:
@@ -215,5 +222,5 @@ def _else(fault: _Fault) -> _Meaning:
 
 _LOOKS: tuple[Callable[[_Fault], _Meaning | None], ...] = (
     _quoted, _chr, _tab, _token, _version, _sign_of_yaml, _root, _colon_in_text, _key_without_colon, _bracket,
-    _entry, _after_value, _list_line, _key_line, _else,
+    _entry, _colon_in_brackets, _after_value, _list_line, _key_line, _else,
 )  # fmt: skip
