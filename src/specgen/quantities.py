@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from specgen.model import Answer, Basis, Dimension, Quantity
+from specgen.model import Answer, Basis, Dimension, Figure, Quantity
 
 SECOND, MINUTE, HOUR, DAY = 1, 60, 3_600, 86_400
 
@@ -192,6 +192,20 @@ def show(quantity: Quantity, digits: int = 3, toward: str = "nearest") -> str:
     return (
         number(amount, digits, toward) if abs(amount) < 10**6 else f"{number(amount / 10**6, digits, toward)} million"
     )
+
+
+def show_figure(figure: Figure) -> str:
+    """A figure's value with the digits its basis deserves and its unit; bounds round to the safe side.
+
+    "unknown" where it is not known, "never" for a time that does not exist.
+    """
+    if figure.value is None:
+        return "unknown"
+    if isinstance(figure.value, bool):
+        return "yes" if figure.value else "never"
+    toward = {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
+    text = show(figure.value, digits_for(figure.basis), toward)
+    return f"{text} {figure.unit}" if figure.unit else text
 
 
 def say(answer: Answer) -> str:

@@ -30,7 +30,9 @@ class World:
 
     @classmethod
     def real(cls) -> World:
-        stdin, stdout, stderr = sys.stdin or _closed("r"), sys.stdout or _closed("w"), sys.stderr or _closed("w")
+        # A stream that the caller closed is None. No messages are wanted then, but data that goes nowhere is a failure.
+        stdin, stdout = sys.stdin or _nowhere(os.O_RDONLY, "r"), sys.stdout or _nowhere(os.O_RDONLY, "w")
+        stderr = sys.stderr or _nowhere(os.O_WRONLY, "w")
         for stream in (stdout, stderr):
             if hasattr(stream, "reconfigure"):  # the spec holds signs that a legacy code page lacks
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -58,6 +60,7 @@ class World:
     def flush(self) -> None:
         """Fails here, with an exit code, rather than at interpreter shutdown, with none."""
         self.stdout.flush()
+        self._close()  # messages that nobody can read change nothing
 
     @property
     def interactive(self) -> bool:
@@ -133,9 +136,9 @@ class World:
         return BUG
 
 
-def _closed(mode: Literal["r", "w"]) -> TextIO:
-    """In place of a stream that the caller closed: reading finds the end, writing fails as on a closed file."""
-    return open(os.open(os.devnull, os.O_RDONLY), mode, encoding="utf-8")
+def _nowhere(flags: int, mode: Literal["r", "w"]) -> TextIO:
+    """The null device; writing to one that is open for reading fails, as on a closed file."""
+    return open(os.open(os.devnull, flags), mode, encoding="utf-8")
 
 
 def _silence(stream: TextIO) -> None:

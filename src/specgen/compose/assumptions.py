@@ -27,7 +27,7 @@ from specgen.model import (
     Question,
     Record,
 )
-from specgen.quantities import digits_for, say, show
+from specgen.quantities import say, show, show_figure
 
 _SHOWN = 2  # effects a reader can take in per assumption
 
@@ -126,7 +126,7 @@ def _moves(path: str, before: Figures, after: Figures) -> Iterator[Effect]:
     for now, then in moved:
         if now.id not in told:  # one record speaks for all of its list
             told.add(now.id)
-            yield Effect(now.title, _shown(now), _shown(then), now.record)
+            yield Effect(now.title, show_figure(now), show_figure(then), now.record)
 
 
 def _turns(now: Figure, then: Figure) -> bool:
@@ -136,10 +136,3 @@ def _turns(now: Figure, then: Figure) -> bool:
         and isinstance(then.value, Quantity)
         and now.value.amount >= 0 > then.value.amount
     )
-
-
-def _shown(figure: Figure) -> str:
-    if not isinstance(figure.value, Quantity):
-        return "unknown" if figure.value is None else str(figure.value)
-    said = show(figure.value, digits_for(figure.basis))
-    return f"{said} {figure.unit}" if figure.unit else said

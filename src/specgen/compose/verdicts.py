@@ -12,7 +12,6 @@ from specgen.model import (
     Item,
     Level,
     Pack,
-    Quantity,
     Record,
     Rule,
     Severity,
@@ -20,7 +19,7 @@ from specgen.model import (
     Truth,
     Waiting,
 )
-from specgen.quantities import digits_for, say, show
+from specgen.quantities import say, show_figure
 
 SOFTER = {Severity.MUST: Severity.SHOULD, Severity.SHOULD: Severity.MAY, Severity.MAY: Severity.MAY}
 SOFTENING_TIERS = (2, 3)
@@ -104,13 +103,7 @@ def shown(name: str, world: World, each: str = "", record: Record | None = None)
     """A name's value as a reader expects it in a sentence; "unknown" where it is not known."""
     if name.startswith("figures."):
         figure = world.figure(name.removeprefix("figures."), each, record)
-        if figure is None or figure.value is None:
-            return "unknown"
-        if isinstance(figure.value, Quantity):
-            toward = {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
-            said = show(figure.value, digits_for(figure.basis), toward)
-            return f"{said} {figure.unit}" if figure.unit else said
-        return "yes" if figure.value else "no"
+        return show_figure(figure) if figure else "unknown"
     answer = world.answer(name, record)
     if answer is not None and not answer.is_unknown:
         return world.label(name, each).get(answer.text) or say(answer)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Basis, Figure, Quantity, Record, Spec
-from specgen.quantities import digits_for, say, show
+from specgen.model import Basis, Figure, Record, Spec
+from specgen.quantities import say
 
 # Figures that speak for themselves, one line each.
 _SINGLE = {
@@ -29,19 +29,11 @@ def _known(spec: Spec, id: str, record: str = "") -> Figure | None:
     return None
 
 
-def _shown(figure: Figure) -> str:
-    """Rounded as in the spec. The renderers say the same, but importing them would load the template language first."""
-    if not isinstance(figure.value, Quantity):
-        return "yes" if figure.value else "no"
-    toward = {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
-    return show(figure.value, digits_for(figure.basis), toward)
-
-
 def _text(figure: Figure) -> str:
     """The value with its bound, and what it rests on where that is weak."""
     bound = f"{figure.bound} " if figure.bound else ""
     basis = f" ({figure.basis.word})" if figure.basis is not Basis.DECIDED else ""
-    return f"{bound}{_shown(figure)}{basis}"
+    return f"{bound}{show_figure(figure)}{basis}"
 
 
 def _records(spec: Spec, list_id: str) -> Iterator[tuple[str, str]]:
@@ -58,7 +50,7 @@ def _budget(spec: Spec) -> Iterator[tuple[str, str]]:
     target = spec.answers.get("availability.target")
     spans = {"budget_day": "a day", "budget_30d": "in 30 days", "budget_year": "in a year of 365 days"}
     said = [
-        f"{_shown(figure)} {words}" for id, words in spans.items() if (figure := _known(spec, f"availability.{id}"))
+        f"{show_figure(figure)} {words}" for id, words in spans.items() if (figure := _known(spec, f"availability.{id}"))
     ]
     if target and not target.is_unknown and said:
         yield f"Down for at {say(target)}", " · ".join(said)
@@ -81,7 +73,7 @@ def _retries(spec: Spec) -> Iterator[tuple[str, str]]:
 def _distance(spec: Spec) -> Iterator[tuple[str, str]]:
     for key, name in _records(spec, "users"):
         parts = {"distance.km": "", "distance.floor": "floor ", "latency.connection": "connection "}
-        said = [f"{words}{_shown(one)}" for id, words in parts.items() if (one := _known(spec, id, key))]
+        said = [f"{words}{show_figure(one)}" for id, words in parts.items() if (one := _known(spec, id, key))]
         if said:
             yield name, "   ".join(said)
 
@@ -89,7 +81,7 @@ def _distance(spec: Spec) -> Iterator[tuple[str, str]]:
 def _left(spec: Spec) -> Iterator[tuple[str, str]]:
     target = spec.answers.get("latency.p99")
     said = [
-        f"{name} {_shown(left)}" for key, name in _records(spec, "users") if (left := _known(spec, "latency.left", key))
+        f"{name} {show_figure(left)}" for key, name in _records(spec, "users") if (left := _known(spec, "latency.left", key))
     ]
     if target and said:
         yield f"Left of {say(target)}", f"{', '.join(said)}, after connection and services"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from specgen.model import Answer, Basis, Figure, Quantity, Record, Spec
-from specgen.quantities import digits_for, say, show
+from specgen.quantities import say, show_figure
 from specgen.renderers.markdown.escape import cell, code
 
 UNKNOWN = "unknown"
@@ -103,11 +103,11 @@ class View:
 
     def value(self, id: str, record: str = "") -> str:
         """A figure's value without its badge, rounded to the digits its basis deserves; "unknown" where it is."""
-        return shown(self.figure(id, record))
+        return show_figure(self.figure(id, record))
 
     def badged(self, id: str, record: str = "") -> str:
         figure = self.figure(id, record)
-        return UNKNOWN if figure.value is None else f"{shown(figure)} {badge(figure.basis)}"
+        return UNKNOWN if figure.value is None else f"{show_figure(figure)} {badge(figure.basis)}"
 
     def needs(self, *ids: str) -> str:
         """The answers that unknown figures wait for, as code, or ""."""
@@ -115,15 +115,6 @@ class View:
             path for id in ids for figure in self.spec.figures.get(id, ()) for path in figure.missing
         )
         return names(missing)
-
-
-def shown(figure: Figure) -> str:
-    if figure.value is None:
-        return UNKNOWN
-    if isinstance(figure.value, bool):
-        return "yes" if figure.value else "never"  # "no such time" is the only false a figure can be
-    toward = {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
-    return " ".join(part for part in (show(figure.value, digits_for(figure.basis), toward), figure.unit) if part)
 
 
 def badge(basis: Basis | None) -> str:

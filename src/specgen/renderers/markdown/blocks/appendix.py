@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from specgen.model import Figure, Spec
+from specgen.quantities import show_figure
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code
-from specgen.renderers.markdown.view import View, badge, names, paragraphs, shown, table
+from specgen.renderers.markdown.view import View, badge, names, paragraphs, table
 
 INTRO = (
     "A result is as good as its weakest input: measured, contract, assumed, default. `decided` is a choice of this spec "
@@ -34,7 +35,7 @@ def make(spec: Spec) -> str:
 
 
 def _row(figure: Figure, view: View) -> tuple[str, ...]:
-    result = f"{figure.bound} {shown(figure)}" if figure.bound else shown(figure)
+    result = f"{figure.bound} {show_figure(figure)}" if figure.bound else show_figure(figure)
     return (
         f"{code(figure.id)}{_about(figure, view)}", cell(figure.formula), cell(figure.working), cell(result), badge(figure.basis),
     )  # fmt: skip

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from specgen.calculators.availability import PERIODS, downtime
 from specgen.model import Basis, Record, Spec
-from specgen.quantities import digits_for, show_availability, show_duration
+from specgen.quantities import digits_for, show_availability, show_duration, show_figure
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell
-from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, shown, table
+from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
 
 IN_BOLD = "30 days"
 
@@ -67,12 +67,12 @@ def _spent(view: View) -> str:
     if events.value is None:
         said.append(f"In requests: unknown, needs {names(events.missing)}.")
     else:
-        said.append(f"In requests: {shown(events)} may fail in a window ({badge(events.basis)}).")
+        said.append(f"In requests: {show_figure(events)} may fail in a window ({badge(events.basis)}).")
     if planned.value is None:
         said.append(f"Spent on deploys and maintenance: unknown, needs {names(planned.missing)}.")
     else:
         share = view.value("availability.planned_share")
-        said.append(f"Deploys and maintenance spend {shown(planned)} of it, {share} ({badge(planned.basis)}).")
+        said.append(f"Deploys and maintenance spend {show_figure(planned)} of it, {share} ({badge(planned.basis)}).")
     return " ".join(said)
 
 
@@ -83,7 +83,7 @@ def _chain(view: View) -> str:
         rated = view.sourced("availability", record)
         source = record.fields["availability"].source if rated != UNKNOWN else ""
         cached = view.figure("availability.fallback", record.key)
-        with_cache = f"; {shown(cached)} with its cache" if cached.value is not None and hard is False else ""
+        with_cache = f"; {show_figure(cached)} with its cache" if cached.value is not None and hard is False else ""
         leaves = "not counted"
         if hard is None:
             leaves = "unknown: hard or not?"

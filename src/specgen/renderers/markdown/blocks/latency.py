@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.model import Record, Spec
-from specgen.quantities import show_duration
+from specgen.quantities import show_duration, show_figure
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.blocks._bars import budget_bars, retry_bars
 from specgen.renderers.markdown.escape import cell
-from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, plural, shown, table
+from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, plural, table
 
 
 def make(spec: Spec) -> str:
@@ -129,7 +129,7 @@ def _guarantee(view: View) -> str:
     known = view.known("latency.guarantee")
     if known is None or known >= Fraction(99, 100):
         return said
-    return f"{said} Here: p{shown(figure).removesuffix('%')}."
+    return f"{said} Here: p{show_figure(figure).removesuffix('%')}."
 
 
 def _silence(view: View) -> str:
@@ -156,15 +156,15 @@ def _load(view: View, record: Record) -> str:
     rows = []
     for title, now, then in (
         (f"Calls to {view.text('name', record)}", "retries.load", "retries.load_next_year"),
-        (f"Requests hanging at once (rate x {shown(worst)})", "retries.in_flight", "retries.in_flight_next_year"),
+        (f"Requests hanging at once (rate x {show_figure(worst)})", "retries.in_flight", "retries.in_flight_next_year"),
     ):
         figure = view.figure(now, record.key)
         if figure.value is not None:
-            rows.append((title, shown(figure), view.value(then, record.key), badge(figure.basis)))
+            rows.append((title, show_figure(figure), view.value(then, record.key), badge(figure.basis)))
     if not rows:
         asked = any(one.path == "load.peak" for one in view.spec.questions)
         how_many = f" How many hang at once needs {names(['load.peak'])}." if asked else ""
-        return f"A request then hangs for {shown(worst)}.{how_many}"
+        return f"A request then hangs for {show_figure(worst)}.{how_many}"
     now_at, year_at = view.text("load.peak"), view.text("load.peak_next_year")
     return table(("While it is silent", f"Now, {now_at}", f"In a year, {year_at}", "Basis"), rows)
 
@@ -177,7 +177,7 @@ def _fan_out(view: View) -> str:
     leaf = view.text("latency.leaf_percentile").removesuffix("%")
     return (
         f"{view.text('latency.fanout')} calls must all finish: leaves at p{leaf} "
-        f"give the answer {shown(parent)} only; a p99 needs {shown(needed)} from each."
+        f"give the answer {show_figure(parent)} only; a p99 needs {show_figure(needed)} from each."
     )
 
 
