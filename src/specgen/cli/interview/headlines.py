@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Basis, Figure, Record, Spec
-from specgen.quantities import say
+from specgen.quantities import say, show_figure
 
 # Figures that speak for themselves, one line each.
 _SINGLE = {
