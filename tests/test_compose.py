@@ -77,7 +77,7 @@ def test_an_error_that_rests_on_a_guess_is_a_warning_and_says_on_which() -> None
     text = "spec.components: [external_calls]\navailability.target: 99.95%\ndependencies:\n  - {{name: s, hard: yes, availability: {}}}"
     guessed = spec(text.format("99.5%")).contradictions[0]
     assert guessed.severity is Level.WARNING
-    assert guessed.capped == "availability.chain"
+    assert guessed.capped == "dependencies.s.availability"
     sure = spec(text.format("{value: 99.5%, basis: contract, source: s.4}")).contradictions[0]
     assert sure.severity is Level.ERROR
     assert "dependencies.s.availability" in sure.answers
@@ -96,7 +96,7 @@ def test_a_contradiction_can_be_accepted_by_name() -> None:
         "dependencies: [{name: s, hard: yes, availability: 99.5%}]\n"
         "accepted:\n  - {contradiction: target-above-chain, reason: until the second switch, person: '@risk', until: 2027-01-31}"
     )
-    assert found.contradictions[0].accepted == "until the second switch, @risk, 2027-01-31"
+    assert found.contradictions[0].accepted == "until the second switch, @risk, until 2027-01-31"
 
 
 def test_open_unknown_and_answered_are_told_apart() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from specgen import packs, resources
 from specgen.cli import given
 from specgen.cli.new import TEMPLATE_VERSION
 from specgen.compose import compose
+from specgen.frozen import replace
 from specgen.model import Answer, Asked, Identity, Level, Quantity, Spec
 from specgen.renderers.markdown import render
 

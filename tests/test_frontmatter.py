@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from specgen.errors import InputError, Problem
 from specgen.frontmatter import KEYS, STATUSES, FrontMatter, check_id, find, read, slug, split, write
+from specgen.frozen import replace
 from specgen.model import Identity, Mark
 from specgen.yamltext import illegal_in_xml
 

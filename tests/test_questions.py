@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen import conditions, registry, yamltext
+from specgen.frozen import replace
 from specgen.model import Answer, Basis, Dimension, Mark, Quantity, Question, Record, Unknown
 from specgen.questions import AnswerError, QuestionType, find, name_of, read_node, read_text, show, write_node
 

@@ -7,7 +7,8 @@ first lonely arrow ends the text, an arrow inside the text is written as `&rarr;
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from specgen.frozen import Frozen
 
 ARROW = "→"
 _ENTITY = "&rarr;"
@@ -20,8 +21,7 @@ _LINE = re.compile(
 _SPLIT = re.compile(rf"(?:^|(?<=\s)){ARROW}(?=\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class ItemLine:
+class ItemLine(Frozen):
     """One item as its line says it. `severity` is "must", "should", "may" or "" where a person deleted it.
 
     `text` and `evidence` hold Markdown of one line, runs of white space folded to one space.

@@ -134,31 +134,35 @@ def digits_for(basis: Basis) -> int:
 
 def decimal(amount: Fraction, places: int = 15) -> str:
     """`amount` written out exactly where it ends within `places` decimals, else rounded to them; no trailing zeros."""
-    scaled = round(amount * 10**places)
+    unit = 10**places
+    scaled, rest = divmod(amount.numerator * unit, amount.denominator)
+    twice = 2 * rest
+    scaled += twice > amount.denominator or (twice == amount.denominator and scaled % 2)  # a half goes to the even one
     sign, scaled = ("-" if scaled < 0 else ""), abs(scaled)
-    whole, part = divmod(scaled, 10**places)
+    whole, part = divmod(scaled, unit)
     tail = str(part).rjust(places, "0").rstrip("0")
-    return f"{sign}{whole:,}".replace(",", "") + (f".{tail}" if tail else "")
+    return f"{sign}{whole}" + (f".{tail}" if tail else "")
 
 
 def round_to(amount: Fraction, digits: int, toward: str = "nearest") -> Fraction:
     """`amount` to `digits` significant digits, half away from zero; `toward` "up" or "down" rounds a bound safely."""
     if amount == 0:
         return amount
-    size = abs(amount)
-    exponent = 0
-    while size >= 10:
-        size, exponent = size / 10, exponent + 1
-    while size < 1:
-        size, exponent = size * 10, exponent - 1
-    step = Fraction(10) ** (exponent - digits + 1)
-    steps = amount / step
-    floor = steps.numerator // steps.denominator
-    if toward == "down" or steps == floor:
-        return floor * step
-    if toward == "up":
-        return (floor + 1) * step
-    return ((floor + 1) if steps - floor >= Fraction(1, 2) else floor) * step
+    shift = _exponent(amount) - digits + 1  # of the last digit that is kept; whole numbers are faster than fractions
+    over = amount.denominator * 10 ** max(shift, 0)
+    floor, rest = divmod(amount.numerator * 10 ** max(-shift, 0), over)
+    if rest and toward != "down" and (toward == "up" or 2 * rest >= over):
+        floor += 1
+    return Fraction(floor * 10**shift) if shift >= 0 else Fraction(floor, 10**-shift)
+
+
+def _exponent(amount: Fraction) -> int:
+    """The power of ten that the first digit of `amount` stands for: 2 for 345, -1 for 0.2."""
+    size, over = abs(amount.numerator), amount.denominator
+    found = (size.bit_length() - over.bit_length()) * 30_103 // 100_000 - 1  # not above it: log10(2) is 0.30103
+    while size * 10 ** max(-found - 1, 0) >= over * 10 ** max(found + 1, 0):
+        found += 1
+    return found
 
 
 def number(amount: Fraction, digits: int, toward: str = "nearest") -> str:

@@ -37,14 +37,19 @@ def answers(payload: str) -> str:
             "spec.owners": [payload],
             "spec.problem": f"Before {payload} after",
             "availability.target": "99.9%",
-            "dependencies": [{"name": payload, "hard": "yes", "availability": "99.5%", "timeout": "5 s", "attempts": "3"}],
+            "dependencies": [
+                {"name": payload, "hard": "yes", "availability": "99.5%", "timeout": "5 s", "attempts": "3"}
+            ],
         }
     )
 
 
 def new(payload: str, *options: str) -> str:
     Path("answers.yaml").write_text(answers(payload), encoding="utf-8")
-    assert cli.main(["new", "--answers", "answers.yaml", "--allow-missing", "--id", "x", "--format", "md,docx", *options]) == 0
+    assert (
+        cli.main(["new", "--answers", "answers.yaml", "--allow-missing", "--id", "x", "--format", "md,docx", *options])
+        == 0
+    )
     return Path("x.md").read_text(encoding="utf-8")
 
 

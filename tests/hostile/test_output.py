@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from specgen import cli
+from specgen.cli import library
+from specgen.model import Library
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -67,8 +69,10 @@ REFUSED = {
     "key.yaml": '"a\\n::error::b\\u202e\\x9b": 1\n',
     "tag.yaml": "pack: !\u202e::error::x y\n",
     "anchor.yaml": "pack: &\u202ex y\n",
-    "id.yaml": 'pack: evil\nprefix: EVIL\nversion: "\\n::error::x"\ntitle: a\nsummary: b\nitems:\n  - id: "\\n::error::EVIL\\u202e"\n',
-    "when.yaml": 'pack: evil\nprefix: EVIL\nversion: 1.0.0\ntitle: a\nsummary: b\napplies: "answers.\\n::error::x == \'\\u202e\'"\n',
+    "id.yaml": 'pack: evil\nprefix: EVIL\nversion: "\\n::error::x"\ntitle: a\nsummary: b\nitems:\n'
+    '  - id: "\\n::error::EVIL\\u202e"\n',
+    "when.yaml": 'pack: evil\nprefix: EVIL\nversion: 1.0.0\ntitle: a\nsummary: b\n'
+    'applies: "answers.\\n::error::x == \'\\u202e\'"\n',
     "syntax.yaml": "pack: [\u202e\n::error::x\n",
     "latin.yaml": "pack: \x85::error::x\n",
 }  # fmt: skip
@@ -92,10 +96,22 @@ ANSWERS = [
 ]  # fmt: skip
 
 
+BUILT_IN = library.load([])
+
+
+def load(folders: list[Path]) -> Library:
+    """The built-in packs are read once for all these runs; a team's are read as ever."""
+    return _load(folders) if folders else BUILT_IN
+
+
+_load = library.load
+
+
 @pytest.fixture(autouse=True)
 def _world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CI", "1")
+    monkeypatch.setattr(library, "load", load)
     monkeypatch.setenv("FORCE_COLOR", "1")
     (tmp_path / "packs").mkdir()
     (tmp_path / "packs" / "LAYER.yaml").write_text(LAYER, encoding="utf-8")
@@ -126,12 +142,15 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], actions: bool, *arguments: st
 @pytest.mark.parametrize(
     "arguments",
     [
-        *(["list", kind, *more] for kind in ("packs", "questions", "items", "rules", "facts") for more in ([], ["--format", "json"])),
-        *(["explain", id, *more] for id in ("EVIL-01", "evil.name", "evil.choice", "evil-rule", "evil") for more in ([], ["--format", "json"])),
+        *(["list", kind, *more] for kind in ("packs", "questions", "items", "rules") for more in ([], ["--format", "json"])),
+        *(["explain", id, *more] for id in ("EVIL-01", "evil.name", "evil.choice", "evil-rule", "evil")
+          for more in ([], ["--format", "json"])),
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_a_hostile_pack_is_shown_as_text(arguments: list[str], actions: bool, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_hostile_pack_is_shown_as_text(
+    arguments: list[str], actions: bool, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     pack()
     code, said = run(capfdbinary, actions, *arguments, "--packs", "packs")
     assert code == 0
@@ -154,22 +173,36 @@ def test_a_hostile_pack_makes_a_quiet_spec(actions: bool, capfdbinary: pytest.Ca
     code, said = run(capfdbinary, actions, "new", "::error::X", "--id=x", "--packs", "packs", "--allow-missing", *given)
     assert code == 4  # with a diff of what is there and what would be
     assert "error::X" in said
-    code, said = run(capfdbinary, actions, "new", "::error::X", "--id=y", "--packs", "packs", "--allow-missing", *given, "-o", "-")
+    code, said = run(
+        capfdbinary, actions, "new", "::error::X", "--id=y", "--packs", "packs", "--allow-missing", *given, "-o", "-"
+    )
     assert code == 0
     assert [line for line in said.splitlines() if line.startswith("- [ ] **EVIL-01**")]
     assert not [line for line in said.splitlines() if line.lstrip().startswith(("::", "##["))]
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_refused_pack_is_quoted_harmlessly(name: str, actions: bool, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_refused_pack_is_quoted_harmlessly(
+    name: str, actions: bool, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     Path("packs", name).write_text(REFUSED[name], encoding="utf-8")
-    for command in (["list", "items"], ["explain", "X"], ["new", "X", "--allow-missing"]):
-        code, said = run(capfdbinary, actions, *command, "--packs", "packs")
-        assert code == 3
-        assert name in said
+    code, said = run(capfdbinary, actions, "new", "X", "--allow-missing", "--packs", "packs")
+    assert code == 3
+    assert name in said
 
 
-@pytest.mark.parametrize("name", ["a\x1b[31m.yaml", "a\n::error::b.yaml", "\u202eb.yaml", "::error::x.yaml", "##[error]x.yaml", "a\x9b.yaml", "a\udc80.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\x1b[31m.yaml",
+        "a\n::error::b.yaml",
+        "\u202eb.yaml",
+        "::error::x.yaml",
+        "##[error]x.yaml",
+        "a\x9b.yaml",
+        "a\udc80.yaml",
+    ],
+)
 def test_a_file_name_is_quoted_harmlessly(name: str, actions: bool, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     Path("packs", name).write_text("pack: [\n", encoding="utf-8")
     assert run(capfdbinary, actions, "list", "items", "--packs", "packs")[0] == 3
@@ -180,7 +213,9 @@ def test_a_file_name_is_quoted_harmlessly(name: str, actions: bool, capfdbinary:
 
 
 @pytest.mark.parametrize("text", ANSWERS)
-def test_refused_answers_are_quoted_harmlessly(text: str, actions: bool, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_refused_answers_are_quoted_harmlessly(
+    text: str, actions: bool, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     Path("a.yaml").write_text(text, encoding="utf-8")
     code, said = run(capfdbinary, actions, "new", "--answers", "a.yaml")
     assert code in (2, 3)
@@ -188,12 +223,15 @@ def test_refused_answers_are_quoted_harmlessly(text: str, actions: bool, capfdbi
     assert not Path("x.md").exists()
 
 
-@pytest.mark.parametrize("text", ["\x1b[31m", "a\n::error::b", "\u202e", "::error::x", "\n::error::x", "\r::error::x", "\x9b31m", "##[error]"])
-def test_the_command_line_is_quoted_harmlessly(text: str, actions: bool, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+@pytest.mark.parametrize("text", ["\x1b[31m\x9b31m", "a\n::error::b\u202e", "::error::x", "\r::error::x", "##[error]"])
+def test_the_command_line_is_quoted_harmlessly(
+    text: str, actions: bool, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     for arguments in (
         [text], ["explain", text], ["new", f"--id={text}", "X"], ["new", "X", "--set", text], ["new", "X", "--date", text],
         ["new", "X", "--set", f"spec.tier={text}"], ["new", "X", "--set", f"{text}=1"], ["new", "X", "--format", text],
-        ["new", "X", "--set", f"dependencies[{text}].timeout={text}"], ["new", "--example", text], ["list", "items", "--packs", text],
+        ["new", "X", "--set", f"dependencies[{text}].timeout={text}"], ["new", "--example", text],
+        ["list", "items", "--packs", text],
         ["new", "X", "--allow-missing", "--template", text],
     ):  # fmt: skip
         code, _ = run(capfdbinary, actions, *arguments)

@@ -4,33 +4,69 @@ every system takes."""
 from __future__ import annotations
 
 import os
+import signal
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from specgen import cli
+from specgen.cli import library
 from specgen.errors import InputError
 from specgen.frontmatter import check_id, slug
+from specgen.model import Library
 
-SECRET = "not yours"
+THEIRS = "not yours"
 LINKS = pytest.mark.skipif(os.name == "nt", reason="making a link needs a privilege on Windows")
+
+
+BUILT_IN = library.load([])
+
+
+def load(folders: list[Path]) -> Library:
+    """The built-in packs are read once for all these runs; a team's are read as ever."""
+    return _load(folders) if folders else BUILT_IN
+
+
+_load = library.load
 
 
 @pytest.fixture
 def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with a file beside it that nobody may touch."""
     (tmp_path / "outside").mkdir()
-    (tmp_path / "outside" / "secret.md").write_text(SECRET, encoding="utf-8")
+    (tmp_path / "outside" / "secret.md").write_text(THEIRS, encoding="utf-8")
     (tmp_path / "inside").mkdir()
     monkeypatch.chdir(tmp_path / "inside")
     monkeypatch.setenv("CI", "1")
+    monkeypatch.setattr(library, "load", load)
     return tmp_path / "inside"
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    """Reading a pipe without a writer takes for ever: that shall be a failure, not a run that hangs."""
+    if os.name == "nt":
+        yield
+        return
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("still waiting")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(20)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
     """Every path below `folder`'s parent: bytes of files, None for the rest."""
     top = folder.parent
-    return {str(path.relative_to(top)): path.read_bytes() if path.is_file() else None for path in sorted(top.rglob("*"))}
+    return {
+        str(path.relative_to(top)): path.read_bytes() if path.is_file() else None for path in sorted(top.rglob("*"))
+    }
 
 
 def new(*arguments: str) -> int:
@@ -38,8 +74,10 @@ def new(*arguments: str) -> int:
 
 
 IDS = [
-    "../x", "..", ".", "/x", "/etc/x", "C:\\x", "C:x", "\\\\host\\share", "a/b", "a\\b", "x\0", "\0", "x.md", "aux.txt", "-", "-x", "x-",
-    "CON", "con", "prn", "aux", "nul", "com1", "COM9", "lpt1", "a b", "a\nb", "ä", "x:y", "x|y", "*", "?", "~", "$HOME", "%TEMP%",
+    "../x", "..", ".", "/x", "/etc/x", "C:\\x", "C:x", "\\\\host\\share", "a/b", "a\\b", "x\0", "\0", "x.md",
+    "aux.txt", "-", "-x", "x-",
+    "CON", "con", "prn", "aux", "nul", "com1", "COM9", "lpt1", "a b", "a\nb", "ä", "x:y", "x|y", "*", "?", "~",
+    "$HOME", "%TEMP%",
     "x" * 101, "..%2fx", "\u202ex", "x ", " ", "COM¹",
 ]  # fmt: skip
 
@@ -55,7 +93,29 @@ def test_an_id_is_a_name_and_no_path(id: str, inside: Path, capfd: pytest.Captur
     assert "bug" not in said.err
 
 
-@pytest.mark.parametrize("title", ["", " ", ".", "..", "/", "\\", "\0", "x\0y", "con", "NUL", "Aux", "com1", "日本", "\u202e", "a\nb", "\x1b[31m", "???", "x" * 70_000])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        " ",
+        ".",
+        "..",
+        "/",
+        "\\",
+        "\0",
+        "x\0y",
+        "con",
+        "NUL",
+        "Aux",
+        "com1",
+        "日本",
+        "\u202e",
+        "a\nb",
+        "\x1b[31m",
+        "???",
+        "x" * 70_000,
+    ],
+)
 def test_a_title_that_makes_no_name_is_refused(title: str, inside: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = tree(inside)
     assert new(title) in (2, 3)
@@ -66,8 +126,10 @@ def test_a_title_that_makes_no_name_is_refused(title: str, inside: Path, capfd: 
 @pytest.mark.parametrize(
     ("title", "name"),
     [
-        ("../x", "x.md"), ("/x", "x.md"), ("C:\\x", "c-x.md"), ("aux.txt", "aux-txt.md"), ("../../etc/passwd", "etc-passwd.md"),
-        ("a/../../b", "a-b.md"), ("Straße (Köln)", "strasse-koln.md"), ("con.", None), ("x.md", "x-md.md"), (".hidden", "hidden.md"),
+        ("../x", "x.md"), ("/x", "x.md"), ("C:\\x", "c-x.md"), ("aux.txt", "aux-txt.md"),
+        ("../../etc/passwd", "etc-passwd.md"),
+        ("a/../../b", "a-b.md"), ("Straße (Köln)", "strasse-koln.md"), ("con.", None), ("x.md", "x-md.md"),
+        (".hidden", "hidden.md"),
     ],
 )  # fmt: skip
 def test_any_other_title_becomes_one_name_in_this_folder(title: str, name: str | None, inside: Path) -> None:
@@ -91,7 +153,9 @@ def test_the_list_of_device_names() -> None:
 
 
 @pytest.mark.parametrize("output", [".", "..", "./", "../outside", "\0", "a\0b", "/", "nowhere/x.md", "x" * 300])
-def test_an_output_that_is_no_file_name_is_refused(output: str, inside: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_output_that_is_no_file_name_is_refused(
+    output: str, inside: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     before = tree(inside)
     for force in ([], ["--force"]):
         assert new("X", "-o", output, *force) in (2, 3, 4, 5)
@@ -105,21 +169,28 @@ def test_where_to_write_is_the_persons_own_choice(inside: Path) -> None:
 
 
 @LINKS
-@pytest.mark.parametrize("device", ["/dev/null", "/dev/full", "/dev/stdout", "pipe"])
-def test_a_device_is_not_replaced_by_a_file(device: str, inside: Path) -> None:
-    os.mkfifo(inside / "pipe")
-    kind = os.lstat(device).st_mode
+@pytest.mark.parametrize("kind", ["pipe", "socket"])
+def test_what_is_no_file_is_not_replaced_by_one(kind: str, inside: Path) -> None:
+    """As `-o /dev/null --force` would, run as root. The test makes odd files of its own: should the guard ever fail, the
+    machine it runs on must not lose its devices."""
+    if kind == "pipe":
+        os.mkfifo("odd")
+    else:
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind("odd")
+    before = os.lstat("odd")
     for force in ([], ["--force"]):
-        assert new("X", "-o", device, *force) == 4
-        assert cli.main(["render", str(inside.parent / "outside" / "secret.md"), "-o", device, *force]) == 4
-    assert os.lstat(device).st_mode == kind
+        assert new("X", "-o", "odd", *force) == 4
+        assert cli.main(["render", "../outside/secret.md", "-o", "odd", *force]) == 4
+    after = os.lstat("odd")
+    assert (after.st_mode, after.st_ino) == (before.st_mode, before.st_ino)
 
 
 @LINKS
 @pytest.mark.parametrize("force", [[], ["--force"]])
 @pytest.mark.parametrize("target", ["../outside/secret.md", "../outside/new.md", "own.md", "/nonexistent/x.md"])
 def test_an_output_that_is_a_link_is_refused(target: str, force: list[str], inside: Path) -> None:
-    (inside / "own.md").write_text(SECRET, encoding="utf-8")
+    (inside / "own.md").write_text(THEIRS, encoding="utf-8")
     (inside / "x.md").symlink_to(target)
     (inside / "x.docx").symlink_to(target)
     before = tree(inside)
@@ -142,7 +213,7 @@ def test_an_output_below_a_link_is_refused(output: str, inside: Path) -> None:
     for path in (output, str(inside / output)):
         assert new("X", "-o", path, "--force") == 4
     assert tree(inside) == before
-    assert tree(inside)["outside/secret.md"] == SECRET.encode()
+    assert tree(inside)["outside/secret.md"] == THEIRS.encode()
 
 
 @LINKS
@@ -221,22 +292,6 @@ def test_reading_answers_through_a_link_changes_nothing_behind_it(inside: Path) 
     assert {name: text for name, text in tree(inside).items() if name != "inside/x.md"} == before
 
 
-@LINKS
-def test_an_image_outside_the_folder_of_the_spec_is_not_read(inside: Path) -> None:
-    import zipfile
-
-    (inside.parent / "outside" / "secret.png").write_bytes(b"\x89PNG\r\n\x1a\n" + SECRET.encode())
-    (inside / "link.png").symlink_to(inside.parent / "outside" / "secret.png")
-    (inside / "spec.md").write_text(
-        f"# A\n\n![a](../outside/secret.png) ![b](link.png) ![c]({inside.parent}/outside/secret.png) ![d](file:///etc/passwd)\n",
-        encoding="utf-8",
-    )
-    assert cli.main(["render", "spec.md"]) == 0
-    with zipfile.ZipFile(inside / "spec.docx") as package:
-        assert not [name for name in package.namelist() if SECRET.encode() in package.read(name)]
-        assert not [name for name in package.namelist() if name.startswith("word/media")]
-
-
 def case_sensitive(folder: Path) -> bool:
     (folder / "case").touch()
     found = not (folder / "CASE").exists()
@@ -251,7 +306,10 @@ def test_names_that_differ_in_case_only_are_refused(inside: Path, capfd: pytest.
     assert new("Receipts", "--force") == 4
     assert "Receipts.MD" in capfd.readouterr().err
     assert sorted(path.name for path in inside.iterdir()) == ["Receipts.MD"]
-    for folder, names, option in (("p", ("LAYER.yaml", "layer.yaml"), "--packs"), ("t", ("A.md.j2", "a.md.j2"), "--templates")):
+    for folder, names, option in (
+        ("p", ("LAYER.yaml", "layer.yaml"), "--packs"),
+        ("t", ("A.md.j2", "a.md.j2"), "--templates"),
+    ):
         (inside / folder).mkdir()
         for name in names:
             (inside / folder / name).write_text(LAYER, encoding="utf-8")

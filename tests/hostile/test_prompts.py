@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from specgen.cli.ask.ticks import Grid
 from specgen.cli.interview import editor, interview
 from specgen.cli.terminal import Terminal
 from specgen.errors import OutputError
+from specgen.frozen import replace
 from specgen.model import Answer, Identity, Library
 
 CHOICES = {"a": "one", "b": "two", "c": "three"}

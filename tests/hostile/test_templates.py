@@ -137,7 +137,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def new(folder: Path, template: str) -> int:
     (folder / "templates" / "evil.md.j2").write_text(template, encoding="utf-8")
-    return cli.main(["new", "--example", "ops-report", "--allow-missing", "--templates", "templates", "--template", "evil"])
+    return cli.main(
+        ["new", "--example", "ops-report", "--allow-missing", "--templates", "templates", "--template", "evil"]
+    )
 
 
 def refused(folder: Path, template: str, capfd: pytest.CaptureFixture[str]) -> str:
@@ -174,7 +176,9 @@ def test_a_payload_ends_in_a_clear_error(payload: str, values: dict[str, object]
 
 
 @pytest.mark.parametrize("payload", ESCAPES[::16])
-def test_and_the_command_says_so_and_writes_nothing(payload: str, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_and_the_command_says_so_and_writes_nothing(
+    payload: str, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     refused(folder, payload, capfd)
 
 
@@ -204,7 +208,8 @@ def test_what_templates_are_for_still_works(folder: Path) -> None:
     (folder / "templates" / "part.md.j2").write_text("Part of {{ spec.title|upper }}.\n", encoding="utf-8")
     template = (
         "{{ front_matter }}\n# {{ spec.title }}\n{% include 'part.md.j2' %}{% for word in ['a', 'b'] if word != 'a' %}"
-        "{{ word }}{% endfor %}\n{{ blocks.verdict }}\n{{ blocks['figures']['availability'] }}\n{% if spec.tier == '3' %}t{% endif %}\n"
+        "{{ word }}{% endfor %}\n{{ blocks.verdict }}\n{{ blocks['figures']['availability'] }}\n"
+        "{% if spec.tier == '3' %}t{% endif %}\n"
     )
     assert new(folder, template) == 0
     (written,) = folder.glob("*.md")
@@ -232,9 +237,14 @@ print(json.dumps([found, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]
 
 @pytest.fixture(scope="module")
 def measured() -> tuple[list[tuple[float, str]], int]:
-    """Seconds and message for each, and the memory of the largest child; in a process of its own, whose only children they are."""
+    """Seconds and message for each, and bytes of the largest child; in a process that has no other children."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE], input=json.dumps(BLOW_UPS), capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, "-c", MEASURE],
+        input=json.dumps(BLOW_UPS),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
     )
     found, memory = json.loads(done.stdout)
     return [(seconds, said) for seconds, said in found], memory * (1 if sys.platform == "darwin" else 1024)
@@ -264,7 +274,9 @@ def test_the_limits_hold_without_a_parent() -> None:
     """Whoever kills specgen must not leave a child behind that runs for years, or eats the memory."""
     code = "from specgen.cli import sandbox; sandbox.SECONDS = 1; sandbox.child()"
     request = json.dumps({"templates": {"a": ENDLESS}, "name": "a", "values": {"answers": "x" * 1000}})
-    done = subprocess.run([sys.executable, "-c", code], input=request, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=request, capture_output=True, text=True, timeout=20, check=False
+    )
     assert done.returncode < 0  # a signal: SIGXCPU
     assert done.stdout == ""
 
@@ -275,8 +287,13 @@ def test_the_child_runs_no_file_of_the_working_folder(module: str, folder: Path)
     (folder / f"{module}.py").write_text("open('gone', 'w').close()\nraise SystemExit(0)\n", encoding="utf-8")
     (folder / "templates" / "evil.md.j2").write_text("{{ spec.title }}\n", encoding="utf-8")
     source = str(Path(cli.__file__).parents[2])
-    code = f"import sys; sys.path[:] = [p for p in sys.path if p not in ('', {str(folder)!r})]; sys.path.insert(0, {source!r}); from specgen.cli import main; raise SystemExit(main())"
+    code = (
+        f"import sys; sys.path[:] = [p for p in sys.path if p not in ('', {str(folder)!r})]\n"
+        f"sys.path.insert(0, {source!r})\nfrom specgen.cli import main\nraise SystemExit(main())"
+    )
     arguments = ["new", "X", "--allow-missing", "--templates", "templates", "--template", "evil", "-o", "-"]
-    done = subprocess.run([sys.executable, "-P", "-c", code, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout) == (0, "X\n"), done.stderr
     assert not (folder / "gone").exists()

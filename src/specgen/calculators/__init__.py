@@ -7,10 +7,10 @@ A module here holds pure functions on `Fraction`s (seconds, ratios, bytes, kilom
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from specgen import registry
+from specgen.frozen import Frozen
 from specgen.model import Answer, Basis, Dimension, Input, Place, Quantity, Record, Unknown
 
 
@@ -22,8 +22,7 @@ class Missing(Exception):
         self.names = names
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Frozen):
     """What a figure's function returns. `working` is the formula with its numbers; `bound` "at least" or "at most"."""
 
     value: Quantity | bool
@@ -33,8 +32,7 @@ class Outcome:
     basis: Basis | None = None  # only to weaken: a constant of the model that is a default
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """A number a figure may read: its exact value and what it rests on."""
 
     value: Quantity | bool
@@ -42,17 +40,25 @@ class Known:
     text: str = ""
 
 
-@dataclass(slots=True)
 class Given:
     """What a figure's function may ask for. It notes every input that was used, so that basis and inputs follow.
 
     Inside a figure that speaks of each record, `answers` holds that record's fields as `LIST[].FIELD`.
     """
 
-    answers: Mapping[str, Answer]
-    figures: Mapping[str, Known]
-    record: Record | None = None
-    used: dict[str, Input] = field(default_factory=dict)
+    __slots__ = ("answers", "figures", "record", "used")
+
+    def __init__(
+        self,
+        answers: Mapping[str, Answer],
+        figures: Mapping[str, Known],
+        record: Record | None = None,
+        used: dict[str, Input] | None = None,
+    ) -> None:
+        self.answers = answers
+        self.figures = figures
+        self.record = record
+        self.used: dict[str, Input] = {} if used is None else used
 
     def quantity(self, name: str) -> Quantity:
         """A number by its dotted id: an answer (`availability.target`, `dependencies[].p99`) or `figures.ID`.
@@ -127,8 +133,7 @@ class Given:
         return f"{head}.{self.record.key}.{tail}" if bracket and self.record else name
 
 
-@dataclass(frozen=True, slots=True)
-class FigureSpec:
+class FigureSpec(Frozen):
     """How one figure is made.
 
     `needs` must all be known (all missing ones are named at once); `reads` may refine. Both name answers by id, fields as

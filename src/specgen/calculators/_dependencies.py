@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from specgen.calculators import Given, Missing
+from specgen.frozen import Frozen
 from specgen.model import Record
 
 LIST = "dependencies"
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Frozen):
     """One distinct dependency. `hard` is None when nobody said; `view` reads its other fields."""
 
     name: str

@@ -7,7 +7,6 @@ are data (`data/burn_rates.json`, with source). Times are seconds, ratios exact 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
@@ -16,6 +15,7 @@ from specgen.calculators import FigureSpec, Given, Outcome
 from specgen.calculators._ranges import below_one, not_negative, positive, share
 from specgen.calculators._working import count, duration, events, near, plain, ratio, seconds
 from specgen.calculators.availability import TARGET, WINDOW
+from specgen.frozen import Frozen
 from specgen.model import Dimension
 from specgen.quantities import DAY, parse, show_duration
 
@@ -23,8 +23,7 @@ WORKBOOK = "SRE Workbook ch. 5 (alerting on SLOs)"
 _SHORTEST_WINDOW = Fraction(28 * DAY)  # the published shares are meant for four weeks or a month
 
 
-@dataclass(frozen=True, slots=True)
-class BurnRate:
+class BurnRate(Frozen):
     """One published pair of windows.
 
     `share` of the budget is gone within `long`; `short` ends the alert quickly.
@@ -36,8 +35,7 @@ class BurnRate:
     short: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Frozen):
     """One alert for a target and a window.
 
     `burn` is the speed of spending it fires above, `threshold` the error ratio that means; `exhaustion` is

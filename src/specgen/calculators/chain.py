@@ -7,7 +7,6 @@ out, because multiplying its two providers in series would make two worse than o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
@@ -17,6 +16,7 @@ from specgen.calculators._dependencies import LIST, Dependency, distinct, flag_o
 from specgen.calculators._ranges import below_one, positive, share, whole
 from specgen.calculators._working import duration, near, plain, ratio, seconds
 from specgen.calculators.availability import TARGET, WINDOW, downtime
+from specgen.frozen import Frozen
 from specgen.model import Dimension
 
 SERIES = "Treynor et al., The Calculus of Service Availability, ACM Queue 2017 (3096459)"
@@ -75,8 +75,7 @@ def second_provider(target: Fraction, worst: Fraction, rest: Fraction) -> Fracti
 # --- figures ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Frozen):
     """The product of what is known, the factors it is made of, and what that leaves out."""
 
     value: Fraction

@@ -6,12 +6,12 @@ Counts are whole round trips; what they cost is round trips x the round trip of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
 from specgen.calculators._ranges import not_negative, share
 from specgen.calculators._working import count, duration, plain, spans
+from specgen.frozen import Frozen
 from specgen.model import Dimension
 
 RFCS = "RFC 9293 (TCP), 5246 (TLS 1.2), 8446 (TLS 1.3), 9000 and 9001 (QUIC), 6455 (WebSocket)"
@@ -19,8 +19,7 @@ PROTOCOL, REUSE = "network.protocol", "network.reuse"
 WARM_FROM = Fraction(99, 100)  # a p99 may count on a warm connection from this reuse on
 
 
-@dataclass(frozen=True, slots=True)
-class Handshake:
+class Handshake(Frozen):
     """Round trips for the transport, for TLS, for the request itself."""
 
     transport: int

@@ -7,7 +7,6 @@ precision.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
@@ -15,6 +14,7 @@ from specgen.calculators._bounds import AT_LEAST, flipped
 from specgen.calculators._dependencies import LIST, distinct, named
 from specgen.calculators._ranges import not_negative, share, whole
 from specgen.calculators._working import duration, plain, ratio, spans
+from specgen.frozen import Frozen
 from specgen.model import Dimension
 
 UNION = "Union bound (Boole's inequality)"
@@ -63,8 +63,7 @@ def leaf_needed(parent: Fraction, fanout: Fraction) -> Fraction:
 # --- figures ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Frozen):
     """The known rows of the budget (name, seconds), and the answers that would complete it."""
 
     known: tuple[tuple[str, Fraction], ...]

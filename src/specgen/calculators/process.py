@@ -6,7 +6,6 @@ read as working days. `at_peak` is a real span of time and therefore a duration 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
@@ -14,6 +13,7 @@ from specgen.calculators._bounds import AT_LEAST, AT_MOST, flipped, joined
 from specgen.calculators._dependencies import flag_or_none
 from specgen.calculators._ranges import not_negative, positive, share
 from specgen.calculators._working import count, duration, near, plain, rate
+from specgen.frozen import Frozen
 from specgen.model import Dimension
 from specgen.quantities import HOUR, MINUTE
 
@@ -50,8 +50,7 @@ def payback_months(build: Fraction, saved: Fraction) -> Fraction | None:
 # --- figures ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Frozen):
     """Hours a month, their working, and what is not in them."""
 
     amount: Fraction

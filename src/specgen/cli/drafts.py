@@ -12,20 +12,19 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from specgen import questions, yamltext
 from specgen.cli import files
 from specgen.errors import InputError, OutputError, Problem
+from specgen.frozen import Frozen
 from specgen.model import Answers, Library, Question
 
 _HEAD = "# specgen draft "
 _SUFFIX = ".draft.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Frozen):
     """`later` are the paths put off, `LIST[]` a list that was being typed; `saved` is when, as it was given to `save`.
     `text` is the whole file."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from specgen import calculators, questions, yamltext
 from specgen.cli import library
 from specgen.errors import UsageError, nearest
+from specgen.frozen import Frozen
 from specgen.model import Level
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ examples:
 CAPPED = "An error is shown as a warning while an operand is assumed or a default."
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """What is known of one id: a headline, what it says, and labelled facts in the order a reader wants them."""
 
     id: str

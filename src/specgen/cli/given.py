@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from specgen import questions, yamltext
 from specgen.errors import InputError, Problem, UsageError, nearest
 from specgen.frontmatter import slug
+from specgen.frozen import replace
 from specgen.model import Answer, Answers, Asked, Library, Question, Record, Spec
 
 _SHOWN = 80  # characters
@@ -33,9 +33,35 @@ def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:
         problems += faults
         if answer is not None:
             found[question.id] = answer
+    problems += _misnamed(found, library)
     if problems:
         raise InputError(*problems)
     return found
+
+
+def _misnamed(answers: Answers, library: Library) -> Iterator[Problem]:
+    """Answers that steer specgen by name: a name that does not exist would be a promise without effect."""
+    rules, packs = [rule.id for rule in library.rules()], [pack.name for pack in library.packs]
+    named = [
+        *((one, rules, "contradiction") for one in _named(answers, "accepted", "contradiction")),
+        *((one, packs, "pack") for one in _named(answers, "packs.skip", "pack")),
+    ]
+    for answer, known, what in named:
+        if answer.text not in known:
+            close = nearest(answer.text, known)
+            fix = f"Did you mean {close}?" if close else f"See specgen list {'rules' if known is rules else 'packs'}."
+            yield Problem(f"there is no {what} {answer.text!r}", *answer.mark, fix)
+    added = answers.get("packs.add")
+    if added and isinstance(added.value, tuple):
+        for word in added.value:
+            if isinstance(word, str) and word not in packs:
+                yield Problem(f"there is no pack {word!r}", *added.mark, "See specgen list packs.")
+
+
+def _named(answers: Answers, list_id: str, field: str) -> list[Answer]:
+    listed = answers.get(list_id)
+    records = listed.value if listed and isinstance(listed.value, tuple) else ()
+    return [one.fields[field] for one in records if isinstance(one, Record) and field in one.fields]
 
 
 def _unknown(key: yamltext.Scalar, node: yamltext.Node, by_id: dict[str, Question]) -> Problem:

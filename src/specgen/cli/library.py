@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specgen import packs, resources
-from specgen.cli import files
-from specgen.model import Library
+from specgen.cli import cache, files
+
+if TYPE_CHECKING:
+    from specgen.model import Library
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +22,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def load(folders: list[Path]) -> Library:
     """The built-in packs with the team's layers over them. Raises InputError with every fault of every file."""
+    built_in = resources.texts("checklists", ".yaml")
     if not folders:
-        return packs.built_in()
+        return cache.library([built_in], packs.built_in)
     own = [
         {str(folder / name): text for name, text in files.folder_texts(folder, ".yaml").items()} for folder in folders
     ]
-    return packs.load(resources.texts("checklists", ".yaml"), *own)
+    return cache.library([built_in, *own], lambda: packs.load(built_in, *own))
 
 
 def templates(folder: Path | None) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from specgen.cli import files, given, library, output
 from specgen.cli.world import World
 from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
+from specgen.frozen import replace
 from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
 
 HELP = """Asks what matters for this system, computes what can be computed, and writes the spec.

@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from specgen.cli import drafts, given
 from specgen.cli.ask import Terminated
 from specgen.cli.world import World
 from specgen.errors import UsageError
+from specgen.frozen import Frozen
 from specgen.model import Answer, Answers, Identity, Library
 
 Identify = Callable[[dict[str, Answer]], Identity]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Frozen):
     """What an interview left behind: the answers, or None when the person chose not to write."""
 
     answers: dict[str, Answer] | None

@@ -10,8 +10,9 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TextIO
+
+from specgen.frozen import Frozen
 
 WIDEST = 96
 
@@ -58,8 +59,7 @@ def _escape(character: str) -> str:
     return f"\\u{code:04x}" if code > 0xFF else f"\\x{code:02x}"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """Pieces of text, each with a style; `Terminal.say` cleans them like any other text. Made with `Terminal.styled`
     and joined with `+`."""
 

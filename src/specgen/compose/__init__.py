@@ -9,13 +9,12 @@ assumptions  what follows if a guess is wrong
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from specgen.compose.assumptions import assumptions
 from specgen.compose.figures import compute
 from specgen.compose.selection import select
-from specgen.compose.verdicts import contradictions, items
+from specgen.compose.verdicts import cases, contradictions, items
 from specgen.compose.world import World, effective
+from specgen.frozen import replace
 from specgen.model import Answers, Identity, Library, Spec
 
 __all__ = ["compose"]
@@ -32,7 +31,8 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
     world = World(chosen.fact_rules, chosen.applying, chosen.answers, usable, figures)
     tier = identity.tier
     composed, may_apply = items(chosen.packs, world, tier)
-    fired, waiting = contradictions(chosen.packs, world)
+    found = tuple(cases((rule for pack in chosen.packs for rule in pack.rules), world))
+    fired, waiting = contradictions(found, world)
     return Spec(
         identity=replace(identity, packs=tuple(f"{layer.name} {layer.version}" for layer in library.layers)),
         library=library,
@@ -46,5 +46,5 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
         may_apply=may_apply,
         contradictions=fired,
         waiting=waiting,
-        assumptions=assumptions(chosen, usable, figures, fired),
+        assumptions=assumptions(chosen, usable, figures, found),
     )

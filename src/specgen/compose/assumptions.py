@@ -1,27 +1,29 @@
-"""What follows if a guess is wrong: every assumed or default number is moved to the far end and all is computed anew.
+"""What follows if a guess is wrong: every assumed or default number is moved to the far end and what reads it is computed anew.
 
 The far end is the same for every number of a kind, so that no reader has to ask why: twice as much; for a share above 90%
-twice the missing part; for any other share half of it. It is not a forecast, it shows what the spec hangs on.
+twice the missing part; for any other share, and for all of something, half of it. It is not a forecast, it shows what the
+spec hangs on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
-from specgen.compose.figures import Figures, recompute
+from specgen.compose.figures import PREFIX, Figures, recompute
 from specgen.compose.selection import Selection
-from specgen.compose.verdicts import contradictions
+from specgen.compose.verdicts import Case, cases, firing
 from specgen.compose.world import World
+from specgen.frozen import replace
 from specgen.model import (
     Answer,
     Answers,
     Assumption,
     Basis,
-    Contradiction,
+    Condition,
     Dimension,
     Effect,
+    FactRule,
     Figure,
     Quantity,
     Question,
@@ -29,16 +31,26 @@ from specgen.model import (
 )
 from specgen.quantities import say, show, show_figure
 
+_TOLD_FIRST = (
+    "latency.left",
+    "retries.in_flight",
+    "retries.in_flight_next_year",
+    "latency.connection",
+    "availability.chain",
+    "process.toil",
+)
 _SHOWN = 2  # effects a reader can take in per assumption
 
 
 def assumptions(
-    chosen: Selection, usable: Answers, figures: Figures, fired: Sequence[Contradiction]
+    chosen: Selection, usable: Answers, figures: Figures, found: Sequence[Case]
 ) -> tuple[Assumption, ...]:
-    """Every guess that a figure reads, in question order, with what it moves."""
+    """Every guess that a figure reads, in question order, with what it moves. `found` is every rule as things stand."""
+    facts = {rule.name: rule for rule in chosen.fact_rules}
+    sources = {one.rule.id: _reads(one.rule.when, one.rule.each, facts) for one in found}
     questions = {question.id: question for question in chosen.asked}
     read = {one.name for many in figures.values() for figure in many for one in figure.inputs}
-    found: list[Assumption] = []
+    told: list[Assumption] = []
     for path, question, answer, moved in _guesses(usable, questions):
         if path not in read:
             continue
@@ -46,14 +58,17 @@ def assumptions(
         if not isinstance(quantity, Quantity):
             continue
         far = far_end(quantity)
+        if far == quantity:  # nothing lies beyond zero
+            told.append(Assumption(path, question.ask, say(answer), answer.basis or Basis.ASSUMED, ""))
+            continue
         changed = moved(replace(answer, value=far, text=show(far, 6)))
         after = recompute(changed, question.id, figures)
-        world = World(chosen.fact_rules, chosen.applying, changed, changed, after)
-        then, _ = contradictions(chosen.packs, world)
-        effects = (*_verdicts(fired, then), *_moves(path, figures, after))[:_SHOWN]
+        world = World(chosen.fact_rules, chosen.applying, chosen.answers, changed, after)
+        moving = {question.id, *(f"{PREFIX}{id}" for id in figures if after[id] is not figures[id])}
+        effects = (*_verdicts(found, moving, sources, world), *_moves(path, figures, after))[:_SHOWN]
         basis = answer.basis or Basis.ASSUMED
-        found.append(Assumption(path, question.ask, say(answer), basis, show(far, 6), effects))
-    return tuple(found)
+        told.append(Assumption(path, question.ask, say(answer), basis, show(far), effects))
+    return tuple(told)
 
 
 def far_end(quantity: Quantity) -> Quantity:
@@ -61,7 +76,7 @@ def far_end(quantity: Quantity) -> Quantity:
     amount = quantity.amount
     if quantity.dimension is not Dimension.RATIO:
         return replace(quantity, amount=amount * 2)
-    return replace(quantity, amount=max(2 * amount - 1, Fraction(0)) if amount > Fraction(9, 10) else amount / 2)
+    return replace(quantity, amount=max(2 * amount - 1, Fraction(0)) if Fraction(9, 10) < amount < 1 else amount / 2)
 
 
 class _Move:
@@ -104,13 +119,38 @@ def _is_guess(answer: Answer) -> bool:
     return isinstance(answer.value, Quantity) and (answer.basis or Basis.DECIDED) >= Basis.ASSUMED
 
 
-def _verdicts(before: Sequence[Contradiction], after: Sequence[Contradiction]) -> Iterator[Effect]:
-    then = {(one.rule.id, one.record): one for one in after}
-    now = {(one.rule.id, one.record): one for one in before}
-    for key in then.keys() - now.keys():
-        yield Effect(f"contradiction {key[0]}", "silent", "fires", key[1])
-    for key in now.keys() - then.keys():
-        yield Effect(f"contradiction {key[0]}", "fires", "silent", key[1])
+def _reads(when: Condition | None, each: str, facts: Mapping[str, FactRule]) -> frozenset[str]:
+    """The question ids (`LIST[].FIELD` for fields) and `figures.ID` that a condition rests on, through facts too."""
+    found: set[str] = set()
+    for name in when.names if when else ():
+        kind, _, rest = name.partition(".")
+        if kind == "facts" and rest in facts:
+            found |= _reads(facts[rest].when, facts[rest].each, facts)
+        elif kind == "each":
+            found.add(f"{each}[].{rest}")
+        else:
+            found.add(name if kind == "figures" else rest)
+    return frozenset(found)
+
+
+def _verdicts(
+    found: Sequence[Case], moving: set[str], sources: Mapping[str, frozenset[str]], world: World
+) -> Iterator[Effect]:
+    """Rules that begin to fire, then those that stop. Only what reads something that moves is asked again."""
+    touched = {one.rule.id: one.rule for one in found if not moving.isdisjoint(sources[one.rule.id])}
+    anew = {(one.rule.id, _key(one)): one for one in cases(touched.values(), world)}
+    then = [anew.get((one.rule.id, _key(one)), one) for one in found]
+    before = {(one.rule.id, _key(one)) for one in firing(found)}
+    after = {(one.rule.id, _key(one)) for one in firing(then)}
+    for keys, others, effect in ((after, before, ("silent", "fires")), (before, after, ("fires", "silent"))):
+        for one in found:
+            key = (one.rule.id, _key(one))
+            if key in keys and key not in others:
+                yield Effect(f"contradiction {key[0]}", *effect, key[1])
+
+
+def _key(case: Case) -> str:
+    return case.record.key if case.record else ""
 
 
 def _moves(path: str, before: Figures, after: Figures) -> Iterator[Effect]:
@@ -121,12 +161,17 @@ def _moves(path: str, before: Figures, after: Figures) -> Iterator[Effect]:
         for now, then in zip(many, after[id], strict=True)
         if now.value is not None and now.value != then.value
     ]
-    moved.sort(key=lambda pair: (not _turns(*pair), all(one.name != path for one in pair[0].inputs)))
+    moved.sort(key=lambda pair: (not _turns(*pair), _rank(pair[0]), all(one.name != path for one in pair[0].inputs)))
     told: set[str] = set()
     for now, then in moved:
         if now.id not in told:  # one record speaks for all of its list
             told.add(now.id)
             yield Effect(now.title, show_figure(now), show_figure(then), now.record)
+
+
+def _rank(figure: Figure) -> int:
+    """What a reader decides by comes first: time left, requests hanging, the chain; then everything else."""
+    return _TOLD_FIRST.index(figure.id) if figure.id in _TOLD_FIRST else len(_TOLD_FIRST)
 
 
 def _turns(now: Figure, then: Figure) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from specgen.calculators import FigureSpec, Given, Known, Missing, Outcome, figures
-from specgen.model import Answer, Answers, Basis, Figure, Record, Unknown
+from specgen.model import Answers, Basis, Figure, Record, Unknown
 
 Figures = Mapping[str, tuple[Figure, ...]]
 PREFIX = "figures."
@@ -13,24 +14,35 @@ PREFIX = "figures."
 
 def compute(answers: Answers) -> dict[str, tuple[Figure, ...]]:
     """Every declared figure by id: one, or one per record. Raises ValueError when figures read each other in a circle."""
-    specs = figures()
+    specs, in_order = _all()
     run = _Run(answers)
-    for id in order(specs.values()):
+    for id in in_order:
         run.figure(specs[id])
     return {id: run.done[id] for id in specs}
 
 
-def recompute(answers: Answers, changed: str, before: Figures) -> dict[str, tuple[Figure, ...]]:
-    """The same when only the question `changed` (`LIST[].FIELD` for a field) got another value than for `before`."""
+@cache
+def _all() -> tuple[Mapping[str, FigureSpec], tuple[str, ...]]:
+    """Every figure as declared, and the order to make them in: the same for every computation of a run."""
     specs = figures()
+    return specs, tuple(order(specs.values()))
+
+
+def recompute(answers: Answers, changed: str, before: Figures) -> dict[str, tuple[Figure, ...]]:
+    """The same when only the question `changed` (`LIST[].FIELD` for a field) got another value than for `before`.
+
+    Figures that nothing has touched, or that come out as they were, are the very ones of `before`.
+    """
+    specs, in_order = _all()
     run = _Run(answers)
     stale = {changed}
-    for id in order(specs.values()):
-        if stale.isdisjoint((*specs[id].needs, *specs[id].reads)):
-            run.keep(specs[id], before[id])
-        else:
-            stale.add(f"{PREFIX}{id}")
+    for id in in_order:
+        if not stale.isdisjoint((*specs[id].needs, *specs[id].reads)):
             run.figure(specs[id])
+            if run.done[id] != before[id]:
+                stale.add(f"{PREFIX}{id}")
+                continue
+        run.keep(specs[id], before[id])
     return {id: run.done[id] for id in specs}
 
 
@@ -64,7 +76,7 @@ class _Run:
         self.done: dict[str, tuple[Figure, ...]] = {}
         self._answers = answers
         self._known: dict[str, Known] = {}
-        self._seen: dict[tuple[str, str], tuple[dict[str, Answer], dict[str, Known]]] = {}
+        self._seen: dict[tuple[str, str], tuple[Answers, dict[str, Known]]] = {}
 
     def figure(self, spec: FigureSpec) -> None:
         made: list[Figure] = []
@@ -94,7 +106,7 @@ class _Run:
             return (None,)
         return tuple(one for one in listed.value if isinstance(one, Record))
 
-    def _view(self, list_id: str, record: Record) -> tuple[dict[str, Answer], dict[str, Known]]:
+    def _view(self, list_id: str, record: Record) -> tuple[Answers, dict[str, Known]]:
         """All answers with the record's fields, and the figures of that record alone; made once for each record."""
         key = (list_id, record.key)
         if key not in self._seen:
@@ -108,7 +120,7 @@ class _Run:
 
     def _one(self, spec: FigureSpec, record: Record | None) -> Figure:
         key = record.key if record else ""
-        seen, own = self._view(spec.each, record) if record else (dict(self._answers), {})
+        seen, own = self._view(spec.each, record) if record else (self._answers, {})
         given = Given(seen, {**self._known, **own}, record)
         missing = [path for need in spec.needs for path in self._missing(need, given, key)]
         if missing:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from specgen.compose.world import World
+from specgen.frozen import Frozen
 from specgen.model import (
     Answer,
     Answers,
@@ -20,8 +20,7 @@ from specgen.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Frozen):
     packs: tuple[Pack, ...]
     asked: tuple[Question, ...]  # of those packs, whether or not they apply to each record
     questions: tuple[SpecQuestion, ...]

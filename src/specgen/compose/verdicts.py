@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from specgen import messages
 from specgen.compose.world import World
 from specgen.model import (
-    Basis,
     Contradiction,
     Item,
     Level,
@@ -46,42 +46,53 @@ def items(packs: Sequence[Pack], world: World, tier: int | None) -> tuple[tuple[
     return tuple(composed), tuple(waiting)
 
 
-def contradictions(packs: Sequence[Pack], world: World) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:
-    """Rules that fired, errors first, one finding per cause; and rules that could not be evaluated."""
-    fired: list[Contradiction] = []
-    waiting: list[Waiting] = []
-    for pack in packs:
-        for rule in pack.rules:
-            for record, truth in _cases(rule, world):
-                if truth.value:
-                    fired.append(_fire(rule, world, record))
-                elif truth.value is None:
-                    waiting.append(Waiting(rule.id, truth.needs, record.key if record else ""))
+class Case(NamedTuple):
+    """A rule for one record (None for a rule of its own), and whether it fires."""
+
+    rule: Rule
+    record: Record | None
+    truth: Truth
+
+
+def cases(rules: Iterable[Rule], world: World) -> Iterator[Case]:
+    """Every rule, for every record it speaks of."""
+    for rule in rules:
+        records = world.records(rule.each) if rule.each else None
+        if not rule.each:
+            yield Case(rule, None, world.truth(rule.when))
+        elif records is None:
+            yield Case(rule, None, Truth(None, (rule.each,)))
+        else:
+            for record in records:
+                yield Case(rule, record, world.truth(rule.when, rule.each, record))
+
+
+def firing(found: Sequence[Case]) -> list[Case]:
+    """Those that fire, one for each cause: a rule is silent where one that says it better fires too."""
+    fired = [one for one in found if one.truth.value]
     ids = {one.rule.id for one in fired}
-    kept = [one for one in fired if not ids.intersection(one.rule.silent_if)]
-    kept.sort(key=lambda one: one.severity is not Level.ERROR)  # stable: pack and file order within a severity
-    return tuple(kept), tuple(waiting)
+    return [one for one in fired if not ids.intersection(one.rule.silent_if)]
 
 
-def _cases(rule: Rule, world: World) -> Iterator[tuple[Record | None, Truth]]:
-    if not rule.each:
-        yield None, world.truth(rule.when)
-        return
-    records = world.records(rule.each)
-    if records is None:
-        yield None, Truth(None, (rule.each,))
-        return
-    for record in records:
-        yield record, world.truth(rule.when, rule.each, record)
+def contradictions(found: Sequence[Case], world: World) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:
+    """What fires, errors first, otherwise in pack and file order; and rules that could not be evaluated."""
+    fired = [_fire(one.rule, world, one.record) for one in firing(found)]
+    fired.sort(key=lambda one: one.severity is not Level.ERROR)
+    waiting = [
+        Waiting(one.rule.id, one.truth.needs, one.record.key if one.record else "")
+        for one in found
+        if one.truth.value is None
+    ]
+    return tuple(fired), tuple(waiting)
 
 
 def _fire(rule: Rule, world: World, record: Record | None) -> Contradiction:
     names = rule.when.names if rule.when else ()
-    weak = [name for name in names if world.basis(name, rule.each, record) >= Basis.ASSUMED]
+    weak = world.guesses(names, rule.each, record)
     severity, capped = rule.severity, ""
     if severity is Level.ERROR and weak:
         severity = Level.WARNING
-        capped = ", ".join(dict.fromkeys(name.partition(".")[2] for name in weak))
+        capped = ", ".join(weak)
 
     def value(name: str) -> str:
         return shown(name, world, rule.each, record)
@@ -115,6 +126,7 @@ def _accepted(rule_id: str, world: World) -> str:
     """Who accepted this contradiction, why and until when, from the answer `accepted`; "" when nobody did."""
     for record in world.records("accepted") or ():
         if record.key == rule_id:
-            said = [record.fields[name].text for name in ("reason", "person", "until") if name in record.fields]
-            return ", ".join(said)
+            said = {name: record.fields[name].text for name in ("reason", "person", "until") if name in record.fields}
+            until = [f"until {said.pop('until')}"] if "until" in said else []
+            return ", ".join([*said.values(), *until])
     return ""

@@ -7,11 +7,11 @@ something a person can answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from specgen import conditions, questions
 from specgen.compose.figures import Figures
 from specgen.conditions import Operand
+from specgen.frozen import replace
 from specgen.model import (
     Answer,
     Answers,
@@ -179,6 +179,22 @@ class World:
             else:
                 found.append(rest)
         return tuple(dict.fromkeys(one for one in found if not one.startswith("figures.")))
+
+    def guesses(self, names: Iterable[str], each: str = "", record: Record | None = None) -> tuple[str, ...]:
+        """The answer paths behind these names that are assumed or a default: what would have to be measured."""
+        found: list[str] = []
+        for name in names:
+            if self.basis(name, each, record) < Basis.ASSUMED:
+                continue
+            kind, _, rest = name.partition(".")
+            figure = self.figure(rest, each, record) if kind == "figures" else None
+            if figure is None:
+                found += self.sources((name,), each, record)
+                continue
+            weak = [one.name for one in figure.inputs if one.basis >= Basis.ASSUMED]
+            found += [one for one in weak if not one.startswith("figures.")]
+            found += self.guesses((one for one in weak if one.startswith("figures.")), each, record)
+        return tuple(dict.fromkeys(found))
 
     def basis(self, name: str, each: str = "", record: Record | None = None) -> Basis:
         """What a name rests on; choices, texts and facts are statements of the person: decided."""

@@ -7,7 +7,6 @@ A quoted text has no type of its own: the other side of its comparison reads it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from specgen.conditions import _constants as constants
 from specgen.conditions._kinds import (
@@ -24,6 +23,7 @@ from specgen.conditions._kinds import (
 )
 from specgen.conditions._source import problem
 from specgen.errors import Problem, nearest
+from specgen.frozen import replace
 from specgen.model import Condition, Dimension
 
 _LISTS = ("set", "records")

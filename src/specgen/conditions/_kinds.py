@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from specgen.frozen import Frozen
 from specgen.model import Dimension
 
 Node = tuple[Any, ...]  # `conditions/__init__.py` has the grammar
@@ -12,8 +12,7 @@ Node = tuple[Any, ...]  # `conditions/__init__.py` has the grammar
 NUMBER = Dimension.NUMBER
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Frozen):
     """What a name stands for. `kind` is bool, choice, set, number, text, date, place, prose or records.
 
     `dimension` is for numbers (none means a plain one); `choices` for choice and set, where empty admits any

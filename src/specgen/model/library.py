@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
+from specgen.frozen import Frozen
 from specgen.model.values import NOWHERE, Mark
 
+NONE: Mapping[str, str] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+
+class Condition(Frozen):
     """A parsed `when:`. `tree` is nested tuples of plain values (JSON can hold it); `names` are the dotted names read."""
 
     source: str
@@ -20,8 +22,7 @@ class Condition:
     mark: Mark = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Frozen):
     """Result of a condition: True, False or None (cannot be decided), and the names whose values were missing."""
 
     value: bool | None
@@ -49,8 +50,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """Something asked. `id` is dotted (`latency.p99`); a field of a list is `dependencies[].p99`.
 
     `type` names a module of `questions/`. `kind` is "decided" or "observed" (numbers only). Bounds are source text in
@@ -64,7 +64,7 @@ class Question:
     pack: str = ""
     help: str = ""
     example: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = NONE
     default: str = ""
     assume: str = ""
     kind: str = "observed"
@@ -79,7 +79,7 @@ class Question:
     below: str = ""
     minimum: str = ""
     maximum: str = ""
-    layers: Mapping[str, str] = field(default_factory=dict)  # YAML field -> "core 1.0.0"
+    layers: Mapping[str, str] = NONE  # YAML field -> "core 1.0.0"
     mark: Mark = NOWHERE
 
     @property
@@ -93,8 +93,7 @@ class Question:
         return self.id.partition("[].")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen):
     """A checklist item. `keep` exempts it from softening; `tiers` is the highest tier number it is composed at."""
 
     id: str
@@ -110,20 +109,18 @@ class Item:
     keep: bool = False
     tiers: int | None = None
     see: tuple[str, ...] = ()
-    layers: Mapping[str, str] = field(default_factory=dict)
+    layers: Mapping[str, str] = NONE
     mark: Mark = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Frozen):
     """A case for a rule: full dotted keys to source values; `facts.*` and `figures.*` may be pinned."""
 
     given: Mapping[str, Any]
     mark: Mark = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """A contradiction rule of a pack. `title` is one short sentence, `message` and `fix` hold `{names}`."""
 
     id: str
@@ -138,12 +135,11 @@ class Rule:
     silent_if: tuple[str, ...] = ()
     fires: tuple[Example, ...] = ()
     silent: tuple[Example, ...] = ()
-    layers: Mapping[str, str] = field(default_factory=dict)
+    layers: Mapping[str, str] = NONE
     mark: Mark = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class FactRule:
+class FactRule(Frozen):
     """How a fact follows from answers; with `each` it holds when any record satisfies it."""
 
     name: str
@@ -153,8 +149,7 @@ class FactRule:
     mark: Mark = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Frozen):
     name: str
     prefix: str
     version: str
@@ -171,8 +166,7 @@ class Pack:
     mark: Mark = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Frozen):
     """A folder of packs with one version: the built-in one, or a team's."""
 
     name: str
@@ -180,8 +174,7 @@ class Layer:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Frozen):
     """All layers merged and checked: what composition works from. Order is pack order, then file order."""
 
     packs: tuple[Pack, ...]

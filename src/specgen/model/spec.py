@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from specgen.frozen import Frozen
 from specgen.model.library import Item, Level, Library, Pack, Question, Rule, Severity, Truth
 from specgen.model.values import Answer, Answers, Basis, Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Frozen):
     """One operand of a figure as shown to the reader."""
 
     name: str
@@ -19,8 +18,7 @@ class Input:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Frozen):
     """A computed value. `value` is None when it is unknown; then `missing` names what is needed.
 
     `record` is the key of the record it speaks of ("" for a global figure). `bound` is "", "at least" or "at most".
@@ -40,8 +38,7 @@ class Figure:
     unit: str = ""  # what a plain number counts: "h", "months", "requests"
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Frozen):
     """A rule that fired. `answers` are the ids that made it fire; `capped` says that severity was lowered and why."""
 
     rule: Rule
@@ -55,8 +52,7 @@ class Contradiction:
     accepted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Frozen):
     """An item or rule that cannot be decided, and the missing answers that would decide it."""
 
     id: str
@@ -64,14 +60,12 @@ class Waiting:
     record: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpecItem:
+class SpecItem(Frozen):
     item: Item
     severity: Severity  # effective, after the tier
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Frozen):
     """What one assumption moves: a figure before and after, or a contradiction that appears or goes."""
 
     title: str
@@ -80,8 +74,7 @@ class Effect:
     record: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(Frozen):
     """A number that is assumed or a default, and what follows if it is wrong: `far` is the value tried."""
 
     path: str
@@ -100,8 +93,7 @@ class Asked(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class SpecQuestion:
+class SpecQuestion(Frozen):
     """A question that applies (for a field: to one record). `path` is `latency.p99` or `dependencies.interbank-switch.p99`."""
 
     question: Question
@@ -111,8 +103,7 @@ class SpecQuestion:
     record: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Frozen):
     """The front matter."""
 
     id: str
@@ -129,8 +120,7 @@ class Identity:
     format: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Frozen):
     """Everything that follows from answers and packs. Pure function of both; holds no clock."""
 
     identity: Identity

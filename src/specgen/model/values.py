@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from typing import NamedTuple
+
+from specgen.frozen import Frozen
 
 
 class Mark(NamedTuple):
@@ -51,8 +52,7 @@ class Basis(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Frozen):
     """An exact amount with its dimension. `currency` is an ISO 4217 code, for money only."""
 
     amount: Fraction
@@ -60,8 +60,7 @@ class Quantity:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A point on earth in decimal degrees; `name` is how a reader knows it, `label` how the person typed it."""
 
     name: str
@@ -70,16 +69,14 @@ class Place:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Frozen):
     """The legal answer "nobody knows yet": never true, never false. `by` is an ISO date or empty."""
 
     owner: str = ""
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Frozen):
     """One entry of a repeated group. `key` is the slug of its key field; `fields` maps field name to answer."""
 
     key: str
@@ -90,8 +87,7 @@ class Record:
 Value = str | bool | Quantity | Place | date | tuple[str, ...] | tuple[Record, ...] | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """A value given for a question. Numbers carry a basis and, where measured or contracted, a source.
 
     `text` is the value as the person typed it (normalised), so that it can be written back unchanged.

@@ -7,33 +7,34 @@
     names            what conditions and messages may name
     references       what entries say of each other
     examples         examples of rules: what their values mean
+    loading          all of that in order
+    stored           a library as JSON, so that it need not be read and checked anew
 
 All faults of all files come in one InputError, sorted by file, line and column. Names are checked last, when every
 layer is there, and not at all when declarations were lost: each place that names them would be called a fault.
+
+A library that was stored is read without the others, so they are imported when they are used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
-from specgen import calculators, resources
-from specgen.errors import InputError
-from specgen.model import FactRule, Item, Library, Pack, Question, Rule
-from specgen.packs import asking, examples, references
-from specgen.packs.examples import read_example
-from specgen.packs.faults import Faults
-from specgen.packs.layers import Merged, merge
-from specgen.packs.names import Names
-from specgen.packs.read import Draft, PackDraft
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specgen.model import Example, Library
+    from specgen.packs.examples import Given
 
 __all__ = ["built_in", "load", "read_example"]
 
 
 def built_in() -> Library:
     """The packs that come with specgen. Tests have read the examples of their rules: a third of the time."""
-    return _load((resources.texts("checklists", ".yaml"),), with_examples=False)
+    from specgen import resources
+    from specgen.packs import loading
+
+    return loading.library((resources.texts("checklists", ".yaml"),), with_examples=False)
 
 
 def load(*layers: Mapping[str, str]) -> Library:
@@ -41,74 +42,16 @@ def load(*layers: Mapping[str, str]) -> Library:
 
     Raises InputError with every problem of every file.
     """
-    return _load(layers, with_examples=True)
+    from specgen.packs import loading
+
+    return loading.library(layers, with_examples=True)
 
 
-def _load(layers: tuple[Mapping[str, str], ...], with_examples: bool) -> Library:
-    faults = Faults()
-    merged = merge(layers, faults)
-    asked, unsound = _questions(merged, faults)
-    if not faults.blind:
-        references.check_questions(merged, asked, faults)
-        figures = calculators.figures()
-        references.check(merged, Names(merged, asked, figures), faults)
-        if with_examples:
-            known = examples.known(asked.values(), merged.of("facts"), figures)
-            _check_examples(merged, known, unsound, faults)
-    if faults.found:
-        raise InputError(*faults.sorted())
-    packs = sorted(merged.packs.values(), key=lambda pack: (pack.values.get("order", 500), pack.name))
-    return Library(tuple(_pack(pack, asked) for pack in packs), tuple(merged.layers))
+def read_example(example: Example, library: Library) -> Given:
+    """The answers, pinned facts and pinned figures of an example; keys without `answers.`, `facts.`, `figures.`.
 
+    A bare number counts as measured. Raises InputError, which cannot happen for an example of a loaded library.
+    """
+    from specgen.packs import examples
 
-def _questions(merged: Merged, faults: Faults) -> tuple[dict[str, Question], frozenset[str]]:
-    """Every question whose fields could be read, by id, and the ids (of lists too) whose values cannot be judged."""
-    asked = {}
-    unsound = set()
-    for id, draft in merged.of("questions").items():
-        before = len(faults.found)
-        if draft.good:
-            asked[id] = asking.build(draft, merged.homes["questions", id])
-            asking.check(draft, asked[id], faults)
-        if not draft.good or len(faults.found) > before:
-            unsound.add(id.partition("[].")[0])
-    return asked, frozenset(unsound)
-
-
-def _check_examples(merged: Merged, known: examples.Known, unsound: frozenset[str], faults: Faults) -> None:
-    for draft in merged.of("rules").values():
-        for cases in draft.values.get("examples", {}).values():
-            for case in cases:
-                if unsound.isdisjoint(case.given):
-                    faults.found += examples.read(case, known)[1]
-
-
-def _pack(pack: PackDraft, asked: Mapping[str, Question]) -> Pack:
-    """The finished pack; nothing is wrong any more."""
-    return Pack(
-        name=pack.name,
-        **{name: value for name, value in pack.values.items() if name != "pack"},
-        facts=tuple(_fact(draft, pack.name) for draft in pack.of("facts")),
-        questions=tuple(_question(draft, asked) for draft in pack.of("questions")),
-        items=tuple(
-            Item(pack=pack.name, layers=draft.layers, mark=draft.mark, **draft.values) for draft in pack.of("items")
-        ),
-        rules=tuple(_rule(draft, pack.name) for draft in pack.of("rules")),
-        layer=pack.layer,
-        mark=pack.mark,
-    )
-
-
-def _fact(draft: Draft, pack: str) -> FactRule:
-    return FactRule(draft.id, draft.values["when"], draft.values.get("each", ""), pack, draft.mark)
-
-
-def _question(draft: Draft, asked: Mapping[str, Question]) -> Question:
-    question = asked[draft.id]
-    resolved = draft.values.get("when")
-    return question if resolved is None else replace(question, when=resolved)
-
-
-def _rule(draft: Draft, pack: str) -> Rule:
-    values: dict[str, Any] = {name: value for name, value in draft.values.items() if name != "examples"}
-    return Rule(pack=pack, layers=draft.layers, mark=draft.mark, **values, **draft.values["examples"])
+    return examples.read_example(example, library)

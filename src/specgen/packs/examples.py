@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from specgen import quantities, questions
 from specgen.calculators import FigureSpec, figures
 from specgen.errors import InputError, Problem
+from specgen.frozen import Frozen, replace
 from specgen.model import Answer, Basis, Example, Library, Mark, Quantity, Question, Record
 from specgen.packs.faults import meant
 from specgen.yamltext import Mapping as Map
@@ -17,8 +17,7 @@ from specgen.yamltext import Node, Scalar, Sequence
 Given = tuple[dict[str, Answer], dict[str, bool], dict[str, Quantity]]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Frozen):
     """What an example may speak of: questions by id (fields of lists apart), facts and figures."""
 
     questions: Mapping[str, Question]

@@ -8,11 +8,11 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from specgen import conditions
 from specgen.errors import InputError
+from specgen.frozen import Frozen
 from specgen.model import Condition, Example
 from specgen.packs.faults import Faults, meant
 from specgen.yamltext import Mapping, Node, Scalar, Sequence, plain_value
@@ -29,8 +29,7 @@ _NOTHING = ("~", "null", "Null", "NULL")  # YAML's words for no value
 _MARKERS = re.compile(r"<!--|-->|specgen:")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Frozen):
     """A key: how its value is read, and whether it must be there."""
 
     read: Reader

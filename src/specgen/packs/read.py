@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specgen.errors import InputError
+from specgen.frozen import Frozen
 from specgen.model import Layer, Mark
 from specgen.packs import characters
 from specgen.packs.faults import Faults
@@ -52,8 +53,7 @@ class Draft:
         return f"{SINGULAR.get(self.group, 'fact')} {self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Frozen):
     group: str
     id: str
     reason: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from specgen.frozen import Frozen
 from specgen.model import Dimension, Question, Value
 
 _SHOWN = 60  # characters of a refused answer that a message repeats
@@ -19,8 +19,7 @@ class AnswerError(ValueError):
         self.suggestion = suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionType:
+class QuestionType(Frozen):
     """One type of answer. Every module of this room declares one as `QUESTION_TYPE`.
 
     `kind` is the kind of `conditions.Name` it is to conditions; `dimension` is None unless the answer is a number.

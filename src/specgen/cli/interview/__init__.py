@@ -16,7 +16,6 @@ Nothing here opens the spec's file or knows a clock. The keyboard is a `Prompter
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from specgen.cli.ask import Prompter
 from specgen.cli.interview.flow import End, Flow
@@ -25,6 +24,7 @@ from specgen.cli.interview.panel import Panel
 from specgen.cli.interview.state import Save, State
 from specgen.cli.interview.talk import Move, Talk
 from specgen.cli.terminal import Terminal
+from specgen.frozen import Frozen
 from specgen.model import Answer, Identity, Library
 
 __all__ = ["KEYS", "Result", "ask_title", "interview"]
@@ -32,8 +32,7 @@ __all__ = ["KEYS", "Result", "ask_title", "interview"]
 KEYS = "Keys: ? help   < back   > review   later   unknown   Ctrl-C saves a draft."
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Frozen):
     """What the person gave and wants: `write` the spec; else `keep` the draft, or throw it away."""
 
     answers: dict[str, Answer]

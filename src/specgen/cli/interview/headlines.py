@@ -58,7 +58,7 @@ def _budget(spec: Spec) -> Iterator[tuple[str, str]]:
 
 def _chain(spec: Spec) -> Iterator[tuple[str, str]]:
     chain = _known(spec, "availability.chain")
-    if chain:
+    if chain and chain.inputs:  # without dependencies there is no chain to speak of
         yield "Best the chain can do", f"{_text(chain)}, before your own failures"
 
 

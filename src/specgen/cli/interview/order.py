@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from specgen.frozen import Frozen
 from specgen.model import Asked, Question, Spec, SpecQuestion
 
 PEOPLE = "people"  # owners and reviewers in one line
@@ -19,8 +19,7 @@ class Part(Enum):
     REST = "rest"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One thing to ask. `path` is a question id, `LIST.record.field`, or `people`."""
 
     path: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from specgen import questions
 from specgen.cli.ask import BACK, HELP, LATER, REVIEW, UNKNOWN
@@ -13,14 +12,14 @@ from specgen.cli.interview.state import State
 from specgen.cli.interview.talk import MARK, Move, Reply, Talk
 from specgen.errors import InputError
 from specgen.frontmatter import slug
+from specgen.frozen import Frozen
 from specgen.model import Answer, Basis, Question, Record
 
 _HOW = "One after the other; Enter on an empty name ends the list, Enter on a field leaves it for later."
 _END = "end"  # an empty name: the list is complete
 
 
-@dataclass(frozen=True, slots=True)
-class RecordList:
+class RecordList(Frozen):
     """Asks for one list. `seen` is called after each record, when figures may have changed."""
 
     talk: Talk

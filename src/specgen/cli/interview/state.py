@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from specgen import questions
 from specgen.compose import compose
 from specgen.compose.selection import select
 from specgen.errors import OutputError
+from specgen.frozen import replace
 from specgen.model import Answer, Identity, Library, Question, Record, Spec
 
 Save = Callable[[Mapping[str, Answer], tuple[str, ...]], None]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import Enum
 
 from specgen import questions
 from specgen.cli.ask import BACK, HELP, LATER, REVIEW, UNKNOWN, Prompter
 from specgen.cli.terminal import Terminal
 from specgen.errors import nearest
+from specgen.frozen import replace
 from specgen.model import Answer, Basis, Dimension, Place, Quantity, Question
 from specgen.quantities import say
 

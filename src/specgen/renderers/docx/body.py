@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from specgen.frozen import Frozen, replace
 from specgen.renderers.docx.identity import ControlIds
 from specgen.renderers.docx.metrics import Pages
 from specgen.renderers.docx.numbering import Lists
@@ -28,8 +28,7 @@ class Area(NamedTuple):
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Where blocks are written: the list that takes their XML, and what surrounds them."""
 
     out: list[str]

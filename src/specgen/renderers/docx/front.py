@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from specgen import frontmatter, yamltext
 from specgen.errors import InputError
+from specgen.frozen import Frozen
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Frozen):
     """Values as text, lists joined by ", "; a key that is not there is "". Nothing here can fail: a half-broken spec
     can still be printed, and what is wrong with its front matter is the business of `check`."""
 

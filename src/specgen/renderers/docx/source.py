@@ -11,6 +11,8 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from specgen.frozen import Frozen
+
 _SECTION = re.compile(r"<!--\s*specgen:section\s+([a-z0-9_.-]+)\s*-->")
 _TAG = re.compile(r"<(/?)(details|summary)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -31,8 +33,7 @@ class Piece(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Frozen):
     index: int  # of its heading_open token
     level: int  # 1 to 6, as in Markdown
     text: str

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(  # http, https, mailto, or relative: no colon (nor what may stand for one) before the first / ? #
-    r"[ \t]*(?:<?(?:https?|mailto):|<[^\s:&\\/?#<>]*[/?#>]|[^\s:&\\/?#()<>]*[/?#()\s])", re.IGNORECASE
+    r"[ \t]*+(?:<?(?:https?|mailto):|<[^\s:&\\/?#<>]*[/?#>]|[^\s:&\\/?#()<>]*[/?#() \t])", re.IGNORECASE
 )
 
 _FENCE = re.compile(r"( *)(`{3,}|~{3,})[^`]*")

@@ -105,6 +105,16 @@ class View:
         """A figure's value without its badge, rounded to the digits its basis deserves; "unknown" where it is."""
         return show_figure(self.figure(id, record))
 
+    def bounded(self, id: str, record: str = "") -> str:
+        """A figure's value with its bound in words: "at least 20 min"."""
+        figure = self.figure(id, record)
+        return f"{figure.bound} {show_figure(figure)}" if figure.bound else show_figure(figure)
+
+    def weakest(self, *figures: Figure) -> str:
+        """One badge for several figures: that of the weakest known one, "" when none is known."""
+        known = [figure.basis for figure in figures if figure.value is not None]
+        return badge(max(known)) if known else ""
+
     def badged(self, id: str, record: str = "") -> str:
         figure = self.figure(id, record)
         return UNKNOWN if figure.value is None else f"{show_figure(figure)} {badge(figure.basis)}"

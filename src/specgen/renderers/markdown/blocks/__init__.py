@@ -6,14 +6,13 @@ To add one: a module with `BLOCK = Block("figures.x", make)`; a template places 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from specgen import registry
+from specgen.frozen import Frozen
 from specgen.model import Spec
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """`name` stands in the markers. `make` returns Markdown without markers, "" when there is nothing to say."""
 
     name: str

@@ -15,6 +15,9 @@ INTRO = (
 )
 
 
+_UNKNOWN = 20  # figures a reader would still look through
+
+
 def make(spec: Spec) -> str:
     view = View(spec)
     figures = [figure for many in spec.figures.values() for figure in many]
@@ -23,13 +26,16 @@ def make(spec: Spec) -> str:
         return ""
     asked = {question.path for question in spec.questions}
     unknown = [figure for figure in figures if figure.value is None and asked.intersection(figure.missing)]
-    waiting = "; ".join(f"{code(figure.id)}{_about(figure, view)} needs {names(figure.missing)}" for figure in unknown[:20])
+    waiting = "; ".join(
+        f"{code(figure.id)}{_about(figure, view)} needs {names(figure.missing)}" for figure in unknown[:_UNKNOWN]
+    )
+    more = f"; and {len(unknown) - _UNKNOWN} more" if len(unknown) > _UNKNOWN else ""
     header = ("Figure", "Formula", "With", "Result", "Basis")
     return paragraphs(
         INTRO,
         table(header, [_row(figure, view) for figure in known]),
         _caveats(figures),
-        f"Unknown: {waiting}." if waiting else "",
+        f"Unknown: {waiting}{more}." if waiting else "",
         "`specgen explain availability.chain` gives source, model and caveats of a figure.",
     )
 
@@ -46,8 +52,11 @@ def _about(figure: Figure, view: View) -> str:
 
 
 def _caveats(figures: list[Figure]) -> str:
-    said = dict.fromkeys(caveat for figure in figures for caveat in figure.caveats)
-    return "\n".join(f"- {cell(caveat)}" for caveat in said)
+    said: dict[str, list[str]] = {}
+    for figure in figures:
+        for caveat in figure.caveats:
+            said.setdefault(caveat, []).append(figure.id)
+    return "\n".join(f"- {names(dict.fromkeys(ids))}: {cell(caveat)}" for caveat, ids in said.items())
 
 
 BLOCK = Block("figures.appendix", make)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.calculators.availability import PERIODS, downtime
-from specgen.model import Basis, Record, Spec
-from specgen.quantities import digits_for, show_availability, show_duration, show_figure
+from specgen.model import Basis, Spec
+from specgen.quantities import digits_for, number, show_availability, show_duration, show_figure
 from specgen.renderers.markdown.blocks import Block
+from specgen.renderers.markdown.blocks._ways_out import basis_of, ways_out, weakest
 from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
 
@@ -20,7 +21,9 @@ def make(spec: Spec) -> str:
     if target is None:
         return f"Target: unknown. Budget, chain and alerts need {names(['availability.target'])}."
     budget = _in_a_line(target) if spec.identity.tier == 3 else _table(view, target)
-    return paragraphs(_target(view), budget, _spent(view), _chain(view), _way_out(view, target))
+    return paragraphs(
+        _target(view), budget, _spent(view), _chain(view), ways_out(view, target), _contract(view, target)
+    )
 
 
 def _target(view: View) -> str:
@@ -43,17 +46,17 @@ def _in_a_line(target: Fraction) -> str:
 
 
 def _table(view: View, target: Fraction) -> str:
-    weakest = _weakest(view)
+    lowest = weakest(view)
     header = ["Down for", f"Budget at {view.text('availability.target')}"]
-    if weakest is not None:
-        promise = "its contracted " if _basis(weakest) is Basis.CONTRACT else ""
-        header.append(f"{view.text('name', weakest)} alone, at {promise}{view.text('availability', weakest)}")
+    if lowest is not None:
+        promise = "its contracted " if basis_of(lowest) is Basis.CONTRACT else ""
+        header.append(f"{view.text('name', lowest)} alone, at {promise}{view.text('availability', lowest)}")
     rows = []
     for name, length in PERIODS.items():
         row = [name, show_duration(downtime(target, length))]
-        if weakest is not None:
-            share = view.amount("availability", weakest) or Fraction(1)
-            row.append(show_duration(downtime(share, length), digits_for(_basis(weakest))))
+        if lowest is not None:
+            share = view.amount("availability", lowest) or Fraction(1)
+            row.append(show_duration(downtime(share, length), digits_for(basis_of(lowest))))
         rows.append([row[0], *(f"**{value}**" if name == IN_BOLD else value for value in row[1:])])
     return table(header, rows)
 
@@ -71,8 +74,11 @@ def _spent(view: View) -> str:
     if planned.value is None:
         said.append(f"Spent on deploys and maintenance: unknown, needs {names(planned.missing)}.")
     else:
-        share = view.value("availability.planned_share")
-        said.append(f"Deploys and maintenance spend {show_figure(planned)} of it, {share} ({badge(planned.basis)}).")
+        part = view.known("availability.planned_share") or Fraction(0)
+        share = f"{number(part, 2)} budgets" if part > 2 else view.value("availability.planned_share")
+        said.append(
+            f"Deploys and maintenance spend {view.bounded('availability.planned')} of it, {share} ({badge(planned.basis)})."
+        )
     return " ".join(said)
 
 
@@ -100,6 +106,10 @@ def _chain(view: View) -> str:
     if not rows:
         return ""
     chain = view.figure("availability.chain")
+    whole = view.figure("availability.chain_own")
+    less = f"less than {view.value('availability.chain')}" if chain.value is not None else UNKNOWN
+    own = view.value("availability.chain_own") if whole.value is not None else less
+    rows.append(("Your own parts", "yes", view.sourced("availability.own"), own))
     said = f"The chain: unknown, needs {names(chain.missing)}."
     if chain.value is not None:
         # an upper bound must not be rounded past what it bounds
@@ -109,51 +119,22 @@ def _chain(view: View) -> str:
             f"The chain can do{bound} {best} ({badge(chain.basis)}), {view.value('availability.chain_down')} down in a window, "
             "before your own failures."
         )
-    contract = any(_basis(record) is Basis.CONTRACT for record in view.records("dependencies"))
+    contract = any(basis_of(record) is Basis.CONTRACT for record in view.records("dependencies"))
     advice = "A contract pays back; it does not keep a service up. Measure it from your side and replace the number."
     header = ("In the chain", "Hard", "Availability", "Leaves at best")
     return paragraphs(table(header, rows), f"{said} {advice}" if contract else said)
 
 
-def _way_out(view: View, target: Fraction) -> str:
-    chain = view.known("availability.chain")
-    weakest = _weakest(view)
-    if chain is None or weakest is None or target <= chain:
+def _contract(view: View, target: Fraction) -> str:
+    """What a contract promises, and the time that is left between noticing and breaking it."""
+    promised = view.amount("availability.contract")
+    if promised is None:
         return ""
-    name = view.text("name", weakest)
-    goal = view.text("availability.target")
-    own = chain * target
-    digits = digits_for(view.figure("availability.chain").basis)
-    down = show_duration(downtime(own, PERIODS[IN_BOLD]), digits)
-    rows = [(f"Own parts at {goal}, chain unchanged",
-             f"{show_availability(own, digits)}, or {down} down in {IN_BOLD}: the honest promise today")]  # fmt: skip
-    second = view.known("availability.second")
-    if second is not None:
-        rows.append((
-            f"A second {name}, failing independently, instant choice",
-            f"{goal} needs {view.value('availability.second')} from the second one, and nothing lost in your own parts",
-        ))  # fmt: skip
-    rows.append((
-        f"Queue while {name} is down",
-        f"{name} leaves the chain; a good answer then means \"accepted, and the final result is sent\"",
-    ))  # fmt: skip
-    return table(("To bring target and chain together", "Gives"), rows)
-
-
-def _weakest(view: View) -> Record | None:
-    rated = [
-        record
-        for record in view.records("dependencies")
-        if view.flag("hard", record)
-        and not view.flag("redundant", record)
-        and view.amount("availability", record) is not None
-    ]
-    return min(rated, key=lambda record: view.amount("availability", record) or Fraction(1), default=None)
-
-
-def _basis(record: Record) -> Basis:
-    answer = record.fields.get("availability")
-    return (answer.basis if answer else None) or Basis.ASSUMED
+    allowed, ours = (downtime(share, PERIODS[IN_BOLD]) for share in (promised, target))
+    said = f"The contract promises {view.text('availability.contract')}, {show_duration(allowed)} down in {IN_BOLD}"
+    if allowed <= ours:
+        return f"{said}: no margin, the target itself allows {show_duration(ours)}."
+    return f"{said}; the margin to the target is {show_duration(allowed - ours)}."
 
 
 BLOCK = Block("figures.availability", make)

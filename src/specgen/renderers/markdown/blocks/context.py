@@ -17,7 +17,7 @@ def make(spec: Spec) -> str:
     where = f"<br>{diagram(origin.text)}" if origin else ""
     service = f'  service["{diagram(spec.identity.title)}{where}"]'
     picture = "\n".join(["```mermaid", "flowchart LR", service, *edges, "```"])
-    return paragraphs(picture, "Thick: the request fails without it. Dotted: it does not. Thin: not said yet.")
+    return paragraphs(picture, "Thick: the request fails without it. Dotted: it does not. Thin: not said.")
 
 
 def _users(view: View) -> list[str]:
@@ -56,10 +56,10 @@ def _call(view: View, record: Record) -> str:
 def _stores(view: View) -> list[str]:
     edges = []
     if view.fact("database"):
-        edges.append('  service ==> database[("Database")]')
+        edges.append('  service --> database[("Database")]')
     store = view.answer("idempotency.store")
     if store and store.value == "redis":
-        edges.append('  service ==>|"idempotency keys"| redis[("Redis")]')
+        edges.append('  service -->|"idempotency keys"| redis[("Redis")]')
     return edges
 
 

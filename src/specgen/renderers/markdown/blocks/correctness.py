@@ -5,32 +5,49 @@ from __future__ import annotations
 from specgen.model import Spec
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell
-from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, plural, table
+from specgen.renderers.markdown.view import UNKNOWN, View, names, paragraphs, plural, table
 
 
 def make(spec: Spec) -> str:
     view = View(spec)
     if not any(pack.prefix == "IDEM" for pack in spec.packs):
         return ""
-    return paragraphs(_operations(view), _partners(view), _keys(view), _duplicates(view))
+    return paragraphs(_operations(view), _key(view), _partners(view), _keys(view), _duplicates(view))
 
 
 def _operations(view: View) -> str:
-    key = view.label("idempotency.key_source")
-    store = view.label("idempotency.store")
-    kept = store if view.answer("idempotency.retention") is None else f"{store}, {view.text('idempotency.retention')}"
-    together = {True: "yes", False: "**no**", None: UNKNOWN}[view.flag("idempotency.atomic")]
-    header = ("Operation", "Moves money", "Repeated by", "Key", "Kept", "Same transaction", "While the first runs")
     rows = [
         (
             view.text("operation", record),
             {True: "yes", False: "no", None: UNKNOWN}[view.flag("moves_money", record)],
             cell(", ".join(view.words("repeated_by", record))) or UNKNOWN,
-            key, kept, together, view.label("idempotency.in_flight"),
         )
         for record in view.records("idempotency.operations")
-    ]  # fmt: skip
-    return table(header, rows)
+    ]
+    return table(("Operation", "Moves money", "Repeated by"), rows)
+
+
+def _key(view: View) -> str:
+    """How a repeat is recognised: one answer for all operations, so it is told once."""
+    source, store = view.answer("idempotency.key_source"), view.answer("idempotency.store")
+    if source is not None and source.value == "none":
+        return "No idempotency key is used: a repeat cannot be told from a new request."
+    together = _yes(view.flag("idempotency.atomic"))
+    if view.flag("idempotency.atomic") and store is not None and store.value in ("redis", "memory"):
+        together = "claimed, but a second store cannot commit with the ledger"
+    rows = [
+        ("Where it comes from", view.label("idempotency.key_source")),
+        ("Kept", f"{view.label('idempotency.store')}, for {view.text('idempotency.retention')}"),
+        ("Written in the same transaction as the effect", together),
+        ("Bound to the content of the request", _yes(view.flag("idempotency.fingerprint"))),
+        ("What a second request gets while the first runs", view.label("idempotency.in_flight")),
+    ]
+    return table(("Idempotency key", "Today"), rows)
+
+
+def _yes(flag: bool | None) -> str:
+    """A no stands out: here it is what goes wrong."""
+    return {True: "yes", False: "**no**", None: UNKNOWN}[flag]
 
 
 def _partners(view: View) -> str:
@@ -38,7 +55,7 @@ def _partners(view: View) -> str:
     rows = [
         (
             view.text("name", record), plural(int(attempts), "attempt"),
-            {True: "yes", False: "**no**", None: UNKNOWN}[view.flag("deduplicates", record)],
+            _yes(view.flag("deduplicates", record)),
         )
         for record in view.records("dependencies")
         if (attempts := view.amount("attempts", record)) is not None and attempts > 1
@@ -48,14 +65,14 @@ def _partners(view: View) -> str:
 
 def _keys(view: View) -> str:
     said = []
-    keys = view.figure("idempotency.keys")
+    keys, later = view.figure("idempotency.keys"), view.figure("idempotency.keys_next_year")
     if keys.value is not None:
-        later = view.figure("idempotency.keys_next_year")
-        year = "" if later.value is None else f", {view.value('idempotency.keys_next_year')} in a year"
+        year = "" if later.value is None else f", {view.badged('idempotency.keys_next_year')} in a year"
+        storage = view.figure("idempotency.storage")
+        space = "" if storage.value is None else f", {view.badged('idempotency.storage')} of storage"
         said.append(
-            f"Keys to hold: {keys.bound or 'about'} {view.value('idempotency.keys')} (peak held for "
-            f"{view.text('idempotency.retention')}){year} ({badge(keys.basis)}), "
-            f"{view.value('idempotency.storage')} of storage."
+            f"Keys to hold: {keys.bound or 'about'} {view.badged('idempotency.keys')} (peak held for "
+            f"{view.text('idempotency.retention')}){year}{space}."
         )
     if view.answer("idempotency.retention") and view.answer("idempotency.retry_horizon") is None:
         said.append(
@@ -66,10 +83,9 @@ def _keys(view: View) -> str:
 
 
 def _duplicates(view: View) -> str:
-    figure = view.figure("idempotency.duplicates")
-    if figure.value is None:
+    if view.figure("idempotency.duplicates").value is None:
         return ""
-    return f"Without keys, {view.value('idempotency.duplicates')} duplicates are expected ({badge(figure.basis)})."
+    return f"Without keys, duplicates to expect: {view.badged('idempotency.duplicates')}."
 
 
 BLOCK = Block("figures.correctness", make)

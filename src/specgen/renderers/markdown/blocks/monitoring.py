@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from specgen.calculators.alerts import alerts
 from specgen.model import Spec
-from specgen.quantities import number, show_duration, show_rate
+from specgen.quantities import number, show_duration
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.view import UNKNOWN, View, names, paragraphs, table
 
@@ -29,7 +29,8 @@ def _alerts(view: View, spec: Spec) -> str:
     rows = [
         (
             alert.action, f"{_span(alert.long_window)} and {_span(alert.short_window)}", number(alert.burn, 3),
-            f"{number(alert.threshold * 100, 2)}% errors", show_duration(alert.exhaustion),
+            f"{number(alert.threshold * 100, 2)}% errors" if alert.threshold < 1 else "cannot fire",
+            show_duration(alert.exhaustion),
             "never" if alert.fires_in_outage is None else show_duration(alert.fires_in_outage, 2),
         )
         for alert in alerts(target, window)
@@ -50,7 +51,7 @@ def _traffic(view: View) -> str:
     least = view.known("alerts.single_failure")
     if least is not None:
         rate = view.known("alerts.requests_rate")
-        have = f" You have {show_rate(rate, 2)}." if rate is not None else ""
+        have = f" You have {number(rate * 3600, 2)} an hour." if rate is not None else ""
         said.append(
             f"Below {number(least * 3600, 2)} requests an hour a single failure pages: "
             f"then probe from outside, or ask for a minimum count.{have}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from specgen.model import Spec
 from specgen.renderers.markdown.blocks import Block
+from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, paragraphs, table
 
 
@@ -33,10 +34,14 @@ def _cost(view: View) -> str:
     toil = view.figure("process.toil")
     if toil.value is None or not view.fact("manual_steps"):
         return ""
-    said = f"Work by hand costs {view.value('process.toil')} a month ({badge(toil.basis)})."
-    if view.figure("process.payback").value is None:
-        return f"{said} Payback is unknown: it needs {view.needs('process.payback')}."
-    return f"{said} Automating it pays back after {view.value('process.payback')}."
+    said = f"Work by hand costs {view.bounded('process.toil')} a month ({badge(toil.basis)})."
+    payback = view.figure("process.payback")
+    if payback.value is False:
+        return f"{said} Automating it never pays back. {cell(' '.join(payback.caveats))}"
+    if payback.value is None:
+        needed = view.needs("process.payback")
+        return f"{said} Payback is unknown: it needs {needed}." if needed else said
+    return f"{said} Automating it pays back after {view.bounded('process.payback')}."
 
 
 def _variants(view: View) -> str:

@@ -8,34 +8,40 @@ from collections.abc import Sequence
 from specgen.model import Asked, Basis, Contradiction, Level, Record, Severity, Spec, SpecQuestion
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code, rich
-from specgen.renderers.markdown.view import paragraphs, plural, table
+from specgen.renderers.markdown.view import View, paragraphs, plural, table
 
 
 def make(spec: Spec) -> str:
     errors = [one for one in spec.contradictions if one.severity is Level.ERROR]
     warnings = [one for one in spec.contradictions if one.severity is Level.WARNING]
     return paragraphs(
-        _box(spec, len(errors), len(warnings)),
+        _box(spec, errors, warnings),
         _findings("Contradiction", errors, 1),
         _findings("Warning", warnings, len(errors) + 1),
         _first_question(spec),
+        _skipped(spec),
     )
 
 
-def _box(spec: Spec, errors: int, warnings: int) -> str:
+def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contradiction]) -> str:
     asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
     states = Counter(one.state for one in asked)
     answered = sum(one.state is Asked.ANSWERED and not one.record for one in asked)
     unknown, left = states[Asked.UNKNOWN], states[Asked.OPEN]
     musts = sum(one.severity is Severity.MUST for one in spec.items)
     parts = [
-        plural(errors, "contradiction") if errors else "No contradiction",
-        *([plural(warnings, "warning")] if warnings else []),
+        _counted(errors, "contradiction") or "No contradiction",
+        *([_counted(warnings, "warning")] if warnings else []),
         f"{musts} `must` {'item' if musts == 1 else 'items'} to tick",
         *([] if spec.identity.owners else ["no owner"]),
     ]
-    ready = not (errors or unknown or any(one.state is Asked.OPEN and one.question.essential for one in asked))
-    head = "Nothing computed stands against signing." if ready and spec.identity.owners else "Not ready to sign."
+    blocking = any(not one.accepted for one in errors) or unknown or not spec.identity.owners
+    if blocking or any(one.state is Asked.OPEN and one.question.essential for one in asked):
+        head = "Not ready to sign."
+    elif any(not one.accepted for one in warnings):
+        head = "Weigh the warnings before you sign."
+    else:
+        head = "Nothing computed stands against signing."
     bases = Counter(one.basis for one in spec.assumptions)
     assumed, defaults = bases[Basis.ASSUMED], bases[Basis.DEFAULT]
     guesses = []
@@ -47,6 +53,18 @@ def _box(spec: Spec, errors: int, warnings: int) -> str:
     counts = f"{plural(answered, 'question')} answered, {unknown} unknown, {left} left for later."
     rests = f" {_sentence(', '.join(guesses))}." if guesses else ""
     return f"> **{head}** {', '.join(parts)}.\n> {counts}{rests}"
+
+
+def _counted(found: Sequence[Contradiction], what: str) -> str:
+    accepted = sum(bool(one.accepted) for one in found)
+    return (plural(len(found), what) + (f" ({accepted} accepted)" if accepted else "")) if found else ""
+
+
+def _skipped(spec: Spec) -> str:
+    """Packs that the answers switch off, with the reason: a reader must not miss what was left out."""
+    view = View(spec)
+    said = [f"{view.text('pack', one)} ({view.text('reason', one)})" for one in view.records("packs.skip")]
+    return f"Left out on purpose: {', '.join(said)}." if said else ""
 
 
 def _sentence(text: str) -> str:
@@ -106,9 +124,7 @@ def unlocks(spec: Spec) -> Counter[str]:
         for path in waiting.needs:
             weights[path] += 20 if levels[waiting.id] is Level.ERROR else 8
     for many in spec.figures.values():
-        for figure in many:
-            for path in figure.missing:
-                weights[path] += 1
+        weights.update({path for figure in many for path in figure.missing})  # a list of ten is still one figure
     for fired in spec.contradictions:  # some fire because nobody has answered: the answer would silence them
         for name in fired.rule.when.names if fired.rule.when else ():
             kind, _, path = name.partition(".")

@@ -1,0 +1,131 @@
+"""Libraries that were read and checked before, kept by content in the user's cache folder.
+
+A start that finds its packs here neither parses nor checks them, a quarter of its time. Nothing is ever wrong because of
+it: a file that is missing, cut, changed or somebody else's is as good as none, and a folder that cannot be written to is
+left alone. It may be deleted at any time; `SPECGEN_NO_CACHE=1` does without. It holds JSON, so it cannot run.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specgen import __version__
+
+if TYPE_CHECKING:
+    from specgen.model import Library
+
+OFF = "SPECGEN_NO_CACHE"
+KEPT = 8  # libraries: a few teams' layers, and the versions from before an upgrade
+LARGEST = 64 * 1024 * 1024
+_MADE_BY = ("packs", "conditions", "questions", "calculators", "yamltext", "model")  # rooms that decide what packs mean
+
+
+def folder(env: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Where this user's programs keep what they can make again, as each system has it. `platform` is `sys.platform`."""
+    if platform == "win32":
+        return Path(env.get("LOCALAPPDATA") or home / "AppData" / "Local") / "specgen" / "Cache"
+    if platform == "darwin":
+        return home / "Library" / "Caches" / "specgen"
+    given = env.get("XDG_CACHE_HOME", "")
+    # The XDG specification tells programs to ignore a relative path.
+    return (Path(given) if given.startswith("/") else home / ".cache") / "specgen"
+
+
+def library(layers: Sequence[Mapping[str, str]], load: Callable[[], Library]) -> Library:
+    """The library of these layers (file name to text): the kept one, else what `load` makes, which is then kept.
+
+    Raises what `load` raises; packs with faults are never kept, so their faults are said every time.
+    """
+    if os.environ.get(OFF):
+        return load()
+    key = _key(layers)
+    try:
+        path = folder(os.environ, sys.platform, Path.home()) / f"packs-{key}.json"
+    except RuntimeError:  # there is no home
+        return load()
+    return _read(path) or _kept(load(), path)
+
+
+def _key(layers: Sequence[Mapping[str, str]]) -> str:
+    """Of every text under its name, of this version, and of the files that read packs: a checkout has many states."""
+    digest = sha256(f"{__version__}\0{sys.version}\0{_program()}".encode())
+    for number, texts in enumerate(layers):
+        for name, text in sorted(texts.items()):
+            for part in (str(number), name, text):
+                data = part.encode("utf-8", "surrogatepass")
+                digest.update(b"%d:%b" % (len(data), data))  # with its length, so that no two sets of files read the same
+    return digest.hexdigest()
+
+
+def _program() -> list[tuple[str, int, int]]:
+    """Name, size and time of the modules that decide; nothing for a zipped program, which has no states."""
+    found: list[tuple[str, int, int]] = []
+    with suppress(OSError):
+        for room in _MADE_BY:
+            with os.scandir(Path(__file__).parents[1] / room) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".py"):
+                        about = entry.stat()
+                        found.append((f"{room}/{entry.name}", about.st_size, about.st_mtime_ns))
+    return sorted(found)
+
+
+def _read(path: Path) -> Library | None:
+    """What is kept under this name; None unless it is whole and our own."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not _ours(os.fstat(file.fileno())):
+                return None
+            head, _, data = file.read(LARGEST).partition(b"\n")
+    except OSError:
+        return None
+    if head != sha256(data).hexdigest().encode():
+        return None
+    from specgen.packs import stored
+
+    try:
+        return stored.read(data.decode())
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+
+
+def _ours(about: os.stat_result) -> bool:
+    """A plain file that nobody else could have written."""
+    if sys.platform == "win32":
+        return stat.S_ISREG(about.st_mode)
+    return stat.S_ISREG(about.st_mode) and about.st_uid == os.getuid() and not about.st_mode & 0o022
+
+
+def _kept(made: Library, path: Path) -> Library:
+    """The library itself, kept if that is possible: whole or not at all, for this user's eyes only."""
+    import tempfile
+
+    from specgen.packs import stored
+
+    data = stored.write(made).encode("utf-8", "surrogatepass")
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".packs-", dir=path.parent)  # mode 0600 from the first byte on
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(sha256(data).hexdigest().encode() + b"\n" + data)
+            os.replace(name, path)
+        finally:
+            Path(name).unlink(missing_ok=True)  # gone already when all went well
+        _forget_old(path.parent)
+    return made
+
+
+def _forget_old(kept: Path) -> None:
+    """Keeps the newest. A run that is reading an older one has it open, or makes it again."""
+    aged = sorted(kept.glob("packs-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in aged[KEPT:]:
+        path.unlink(missing_ok=True)
