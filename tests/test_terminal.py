@@ -78,7 +78,7 @@ def test_two_pieces_do_not_make_a_command_together() -> None:
     stream = io.StringIO()
     terminal = Terminal(stream, env, "always")
     terminal.say(terminal.styled(":", "red") + ":stop-commands::x")
-    assert stream.getvalue() == "\\x3a:stop-commands::x\n"
+    assert stream.getvalue() == "\\u003a:stop-commands::x\n"
 
 
 def test_styles_are_added_after_cleaning() -> None:

@@ -199,7 +199,7 @@ def show(quantity: Quantity, digits: int = 3, toward: str = "nearest") -> str:
 
 
 def show_figure(figure: Figure) -> str:
-    """A figure's value with the digits its basis deserves and its unit; bounds round to the safe side.
+    """A figure's value with the digits its basis deserves and its unit; bounds and promises round to the safe side.
 
     "unknown" where it is not known, "never" for a time that does not exist.
     """
@@ -207,7 +207,7 @@ def show_figure(figure: Figure) -> str:
         return "unknown"
     if isinstance(figure.value, bool):
         return "yes" if figure.value else "never"
-    toward = {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
+    toward = figure.toward or {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
     text = show(figure.value, digits_for(figure.basis), toward)
     return f"{text} {figure.unit}" if figure.unit else text
 

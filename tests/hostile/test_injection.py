@@ -72,7 +72,9 @@ def records(question: Question, given: yamltext.Plain | None, text: str) -> yaml
     made: list[yamltext.Plain] = []
     for number, entry in enumerate(entries or [{}, {}], 1):
         for name, field in fields.items():
-            if field.type == "text":
+            if field.id == "accepted[].contradiction":
+                entry[name] = ("target-above-chain", "retries-outlast-promise")[number - 1]  # both fire here
+            elif field.type == "text":
                 entry[name] = f"{text} n{number}"
             elif name == question.key and name not in entry:
                 entry[name] = "Lagos" if number == 1 else "London"
@@ -163,6 +165,7 @@ def arrives(spec: Made, text: str) -> None:
     assert said[0] == text  # the title
     assert f"{text} n1" in said  # the first dependency, in a cell of its own
     assert any(f"{text} n1: " in one for one in said)  # a question about it
+    assert any(f"(Accepted: {text} n1" in one for one in said)  # a contradiction that somebody accepts
     assert sum("Zq1 first" in one for one in said) == sum("Zq2 last" in one for one in said) > 10
 
 

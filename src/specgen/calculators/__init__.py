@@ -152,6 +152,7 @@ class FigureSpec(Frozen):
     source: str = ""
     help: str = ""
     unit: str = ""  # what a plain number counts: "h", "months", "requests"
+    toward: str = ""  # "down" or "up" where rounding the other way would promise too much
 
 
 def figures() -> dict[str, FigureSpec]:

@@ -125,12 +125,15 @@ def single_failure(threshold: Fraction, long: Fraction) -> Fraction:
 def alerts(target: Fraction, window: Fraction, interval: Fraction = Fraction(0)) -> tuple[Alert, ...]:
     """Every alert for a target and a window in seconds; `interval` as in `time_to_fire`.
 
-    Raises ValueError for a target of 100% or a window that is not positive.
+    In windows shorter than the published shares are meant for, rows that would fire at or below the allowed rate of
+    errors are left out: burn 1 is the promise kept. There may be none left. Raises ValueError for a target of 100% or a window that is not positive.
     """
     allowed = 1 - below_one(target, "a target")
     found = []
     for one in burn_rates():
         rate = burn(one.share, window, one.long)
+        if rate <= 1 and window < _SHORTEST_WINDOW:
+            continue
         threshold = rate * allowed
         fires = time_to_fire(threshold, one.long, Fraction(1), interval)
         found.append(
@@ -150,15 +153,30 @@ def _shares_note(window: Fraction) -> tuple[str, ...]:
     return (f"Budget shares are published for 28 or 30 days; at {show_duration(window)} choose your own.",)
 
 
+def _fastest(window: Fraction) -> Fraction:
+    """Burn rate of the fastest page. Raises ValueError for a window so short that it would fire on a promise kept."""
+    fast = burn_rates()[0]
+    rate = burn(fast.share, window, fast.long)
+    if rate <= 1:
+        raise ValueError(f"In a window of {show_duration(window)} no published alert is faster than the promise allows.")
+    return rate
+
+
 def fast_burn(given: Given) -> Outcome:
     window = given.amount(WINDOW)
     fast = burn_rates()[0]
     working = f"{plain(fast.share)} x {seconds(window)} / {seconds(fast.long)}"
-    return Outcome(count(burn(fast.share, window, fast.long)), working, "", _shares_note(window))
+    return Outcome(count(_fastest(window)), working, "", _shares_note(window))
+
+
+def _least_target(given: Given) -> Outcome:
+    rate = given.amount("figures.alerts.fast_burn")
+    return Outcome(ratio(least_target(rate)), f"1 - 1 / {near(rate)}")
 
 
 def _fast(given: Given) -> tuple[Alert, str, tuple[str, ...]]:
     target, window = given.amount(TARGET), given.amount(WINDOW)
+    _fastest(window)
     fast = alerts(target, window)[0]
     return fast, f"{near(fast.burn)} x {plain(1 - target)}", _shares_note(window)
 
@@ -212,6 +230,17 @@ FIGURES = (
         needs=(WINDOW,),
         source=WORKBOOK,
         help="How many times faster than allowed the budget is being spent when somebody is woken.",
+    ),
+    FigureSpec(
+        "alerts.least_target",
+        "Target above which the fastest page can fire",
+        Dimension.RATIO,
+        "1 - 1 / burn",
+        _least_target,
+        needs=("figures.alerts.fast_burn",),
+        source=WORKBOOK,
+        help="At a target of this or less even a total outage does not reach the fastest page.",
+        toward="up",
     ),
     FigureSpec(
         "alerts.fast_threshold",

@@ -106,7 +106,9 @@ def _nines(given: Given) -> Outcome:
 
 def budget_events(given: Given) -> Outcome:
     target, requests = given.amount(TARGET), given.amount("availability.requests")
-    return Outcome(count(event_budget(target, requests)), f"(1 - {plain(target)}) x {plain(requests)}")
+    allowed = event_budget(target, requests)
+    notes = ("Less than one request: the first failure breaks the target.",) if allowed < 1 else ()
+    return Outcome(count(allowed), f"(1 - {plain(target)}) x {plain(requests)}", "", notes)
 
 
 _DEPLOYS = ("availability.deploys", "availability.deploy_failures", "availability.deploy_recovery",
@@ -166,6 +168,8 @@ def _spend(given: Given) -> tuple[Fraction, Outcome]:
     if not terms:
         raise Missing(*missing)
     caveats = ["Incidents come on top: this is planned work only."]
+    if given.amount_or_none("availability.deploys") and given.amount_or_none("availability.deploy_impact") == 1:
+        caveats.append("A bad deploy is taken to hit every request.")
     if missing:
         caveats.append(f"Not counted, because unknown: {', '.join(missing)}.")
     return total, Outcome(duration(total), " + ".join(terms), AT_LEAST if missing else "", tuple(caveats))

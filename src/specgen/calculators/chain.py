@@ -85,15 +85,14 @@ class Chain(Frozen):
 
     @property
     def working(self) -> str:
-        return " x ".join(plain(one) for _, one in self.factors) or "1, no factor"
+        return " x ".join(plain(one) for _, one in self.factors)
 
 
 def chain_of(given: Given) -> Chain:
     """The chain of hard, non-redundant dependencies.
 
-    Without any hard dependency it is 1: the answers say that nothing outside limits the service, so "unknown"
-    would ask again for what was answered; a caveat says that this is no promise. Raises Missing when
-    dependencies may limit it but none of them has an availability.
+    Raises Missing when dependencies may limit it but none of them has an availability, and ValueError when none
+    can: a product of nothing would read as a promise of 100%.
     """
     factors: list[tuple[str, Fraction]] = []
     unrated: list[Dependency] = []
@@ -119,18 +118,17 @@ def chain_of(given: Given) -> Chain:
         raise Missing(
             *(f"{LIST}.{d.key}.availability" for d in unrated), *(f"{LIST}.{d.key}.hard" for d in unsorted)
         )
+    if not factors:
+        second = " without a second provider" if doubled else ""
+        raise ValueError(f"No hard dependency{second}: there is no chain, your own parts alone decide.")
     caveats = [f"{text}: {', '.join(d.name for d in several)}." for text, several in (
         ("An upper bound, because these are hard and their availability is unknown", unrated),
         ("An upper bound, because nobody said whether these are hard", unsorted),
         ("An upper bound, because these are redundant and their pair is not counted", doubled),
         ("Counted as one provider, because redundancy is unknown", guessed),
     ) if several]  # fmt: skip
-    if not factors:
-        caveats.insert(0, "No hard dependency without a second provider: your own parts alone decide.")
     bound = AT_MOST if unrated or unsorted or doubled else ""
-    return Chain(
-        series([rated for _, rated in factors] or [Fraction(1)]), tuple(factors), bound, tuple(caveats)
-    )
+    return Chain(series([rated for _, rated in factors]), tuple(factors), bound, tuple(caveats))
 
 
 def chain(given: Given) -> Outcome:
@@ -151,9 +149,9 @@ def chain_own(given: Given) -> Outcome:
 
 
 def second(given: Given) -> Outcome:
-    """How good a second provider must be.
+    """How good a second provider must be; zero when the chain already meets the target.
 
-    Zero when the chain already meets the target; 100% "at least" when even a perfect one is not enough.
+    Raises ValueError when even a perfect one is not enough.
     """
     target, found = given.amount(TARGET), chain_of(given)
     if found.value >= target:
@@ -169,11 +167,9 @@ def second(given: Given) -> Outcome:
         found.value / worst if worst else series([a for n, a in found.factors if n != name] or [Fraction(1)])
     )
     if rest < target:
-        leaves = f"{near(rest * 100)}%: another dependency has to change too."
-        note = f"Even a second {name} that never fails leaves {leaves}"
-        return Outcome(
-            ratio(Fraction(1)), f"{near(rest)} < {plain(target)}", AT_LEAST, (note, *found.caveats)
-        )
+        others = " and ".join(other for other, _ in found.factors if other != name)
+        caps = "cap" if len(found.factors) > 2 else "caps"
+        raise ValueError(f"A second {name} is not enough alone: {others} {caps} it at {near(rest * 100)}%.")
     value = second_provider(target, worst, rest)
     allowed = f"{near(1 - target)}" if rest == 1 else f"(1 - {plain(target)} / {near(rest)})"
     notes = (f"For {name}: failing independently, chosen in an instant, and nothing lost in your own parts.",)
@@ -184,17 +180,19 @@ def second(given: Given) -> Outcome:
 def fallback(given: Given) -> Outcome:
     up, served = given.amount(f"{LIST}[].availability"), given.amount(f"{LIST}[].hit_ratio")
     working = f"{plain(up)} + {plain(1 - up)} x {plain(served)}"
-    notes = ("Holds while cached entries live: in an outage longer than their lifetime the hit ratio falls.",)
-    return Outcome(ratio(with_fallback(up, served)), working, "", notes)
+    notes = ["Holds while cached entries live: in an outage longer than their lifetime the hit ratio falls."]
+    if served == 1:
+        notes.insert(0, "A cache misses at least the first call for each entry: 100% is a limit, not a promise.")
+    return Outcome(ratio(with_fallback(up, served)), working, AT_MOST if served == 1 else "", tuple(notes))
 
 
 def budget_share(given: Given) -> Outcome:
     target, up = given.amount(TARGET), given.amount(f"{LIST}[].availability")
+    if not given.flag(f"{LIST}[].hard"):
+        raise ValueError("Not hard: it spends none of the budget while its fallback works.")
     if flag_or_none(given, f"{LIST}[].redundant"):
         raise ValueError("Of a redundant pair: one failure alone spends none of the budget.")
-    soft = flag_or_none(given, f"{LIST}[].hard") is False
-    notes = ("Not hard: it spends none of the budget while its fallback works.",) if soft else ()
-    return Outcome(ratio(share_of_budget(up, target)), f"{plain(1 - up)} / {plain(1 - target)}", "", notes)
+    return Outcome(ratio(share_of_budget(up, target)), f"{plain(1 - up)} / {plain(1 - target)}")
 
 
 FIGURES = (
@@ -211,6 +209,7 @@ FIGURES = (
             "The service cannot be up more often than the things it cannot work without, before it fails "
             "by itself."
         ),
+        toward="down",
     ),
     FigureSpec(
         "availability.chain_down",
@@ -233,6 +232,7 @@ FIGURES = (
         reads=_FIELDS,
         source=SERIES,
         help="The most that can honestly be promised today.",
+        toward="down",
     ),
     FigureSpec(
         "availability.second",
@@ -247,6 +247,7 @@ FIGURES = (
             "How good an independent second provider for the worst hard dependency must be to reach the "
             "target."
         ),
+        toward="up",
     ),
     FigureSpec(
         "availability.fallback",
@@ -265,8 +266,8 @@ FIGURES = (
         Dimension.RATIO,
         "(1 - a) / (1 - A)",
         budget_share,
-        needs=(TARGET, f"{LIST}[].availability"),
-        reads=(f"{LIST}[].hard", f"{LIST}[].redundant"),
+        needs=(TARGET, f"{LIST}[].hard", f"{LIST}[].availability"),
+        reads=(f"{LIST}[].redundant",),
         each=LIST,
         source=f"{SERIES}, rule of the extra nine",
         help="Above 10% this dependency alone takes more than the rule of the extra nine grants it.",

@@ -10,8 +10,9 @@ import math
 from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
+from specgen.calculators._bounds import AT_LEAST
 from specgen.calculators._ranges import not_negative, positive, whole
-from specgen.calculators._working import duration, near, plain, spans
+from specgen.calculators._working import duration, near, plain, ratio, spans
 from specgen.model import Dimension, Place, Quantity
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
@@ -22,6 +23,7 @@ FIBRE_KM_S = LIGHT_KM_S / FIBRE_INDEX
 HAVERSINE = "Haversine formula, mean earth radius 6371.0088 km (IUGG)"
 FIBRE = "Speed of light over the index of fibre, 299,792.458 km/s / 1.468 (ITU-T G.652)"
 PLAN = "Route factor of specgen; PAM 2017, Why Is the Internet so Slow?!, finds longer detours on short paths"
+SHARE = "users[].share"
 ORIGIN, PLACE, FACTOR, MEASURED = "distance.origin", "users[].place", "distance.route_factor", "users[].rtt"
 
 
@@ -113,6 +115,22 @@ def round_trip(given: Given) -> Outcome:
     return Outcome(duration(not_negative(measured, "a round trip")), spans([measured])[0], "", notes)
 
 
+def total_share(given: Given) -> Outcome:
+    """Shares of all places together; a lower bound when some are unknown. Raises Missing when none is known."""
+    known: list[Fraction] = []
+    missing: list[str] = []
+    for record in given.records("users"):
+        try:
+            known.append(not_negative(given.of("users", record).amount(SHARE), "a share of requests"))
+        except Missing as error:
+            missing += error.names
+    if missing and not known:
+        raise Missing(*missing)
+    notes = (f"Not counted, because unknown: {', '.join(missing)}.",) if missing else ()
+    working = " + ".join(map(plain, known)) or "nobody"
+    return Outcome(ratio(sum(known, Fraction(0))), working, AT_LEAST if missing else "", notes)
+
+
 FIGURES = (
     FigureSpec(
         "distance.km",
@@ -158,5 +176,17 @@ FIGURES = (
         each="users",
         source="Measurement, else the plan",
         help="The round trip the latency budget works with.",
+    ),
+    FigureSpec(
+        "users.total_share",
+        "Shares of all places together",
+        Dimension.RATIO,
+        "sum of shares",
+        total_share,
+        needs=("users",),
+        reads=(SHARE,),
+        source="Definition of a share",
+        help="Above 100% the same requests are counted in two places.",
+        toward="up",
     ),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from specgen.calculators import FigureSpec, Given, Outcome
+from specgen.calculators import FigureSpec, Given, Missing, Outcome
 from specgen.calculators._bounds import AT_MOST
 from specgen.calculators._ranges import not_negative, positive, share
 from specgen.calculators._working import count, near, plain, rate, seconds, span
@@ -16,6 +16,7 @@ from specgen.quantities import DAY
 
 HELD = "Little's law, L = lambda x W"
 PEAK, NEXT_YEAR = "load.peak", "load.peak_next_year"
+SOURCE = "idempotency.key_source"
 RETENTION, RECORD = "idempotency.retention", "idempotency.record_size"
 LOST, REPEATS = "idempotency.lost_replies", "idempotency.repeats"
 REQUESTS, WINDOW = "availability.requests", "availability.window"
@@ -46,8 +47,19 @@ def duplicates(requests: Fraction, lost: Fraction, repeated: Fraction) -> Fracti
 _PEAK_HELD = ("At most, because the peak is taken to last as long as keys are kept.",)
 
 
+def _held(given: Given, *names: str) -> list[Fraction]:
+    """The amounts of `names`, all missing ones named at once. Raises ValueError when no key is used."""
+    if given.word(SOURCE) == "none":
+        raise ValueError("No key is used: nothing is stored.")
+    found = [(name, given.amount_or_none(name)) for name in names]
+    missing = [name for name, amount in found if amount is None]
+    if missing:
+        raise Missing(*missing)
+    return [amount for _, amount in found if amount is not None]
+
+
 def keys(given: Given, peak: str = PEAK) -> Outcome:
-    per_second, retention = given.amount(peak), given.amount(RETENTION)
+    per_second, retention = _held(given, peak, RETENTION)
     return Outcome(
         count(keys_held(per_second, retention)),
         f"{rate(per_second)} x {seconds(retention)}",
@@ -61,7 +73,7 @@ def keys_next_year(given: Given) -> Outcome:
 
 
 def storage(given: Given) -> Outcome:
-    per_second, retention, record = given.amount(PEAK), given.amount(RETENTION), given.amount(RECORD)
+    per_second, retention, record = _held(given, PEAK, RETENTION, RECORD)
     value = bytes_held(keys_held(per_second, retention), record)
     working = f"{rate(per_second)} x {span(retention)} x {plain(record)} B"
     return Outcome(Quantity(value, Dimension.SIZE), working, AT_MOST, (*_PEAK_HELD, "Indexes come on top."))
@@ -83,7 +95,8 @@ FIGURES = (
         Dimension.NUMBER,
         "peak x retention",
         keys,
-        needs=(PEAK, RETENTION),
+        needs=(SOURCE,),
+        reads=(PEAK, RETENTION),
         source=HELD,
         help="How many keys the store must be able to keep and look up.",
     ),
@@ -93,7 +106,8 @@ FIGURES = (
         Dimension.NUMBER,
         "peak in a year x retention",
         keys_next_year,
-        needs=(NEXT_YEAR, RETENTION),
+        needs=(SOURCE,),
+        reads=(NEXT_YEAR, RETENTION),
         source=HELD,
         help="The same with next year's peak.",
     ),
@@ -103,18 +117,20 @@ FIGURES = (
         Dimension.SIZE,
         "peak x retention x record size",
         storage,
-        needs=(PEAK, RETENTION, RECORD),
+        needs=(SOURCE,),
+        reads=(PEAK, RETENTION, RECORD),
         source=HELD,
         help="Whether keys fit beside the data they protect.",
     ),
     FigureSpec(
         "idempotency.duplicates",
-        "Double executions a day without keys",
+        "Double executions without keys",
         Dimension.NUMBER,
         "requests a day x lost replies x repeats",
         duplicates_a_day,
         needs=(REQUESTS, WINDOW, LOST, REPEATS),
         source="Total probability",
         help="How often a customer would be charged twice, on average, if nothing recognised a repeat.",
+        unit="a day",
     ),
 )

@@ -205,6 +205,7 @@ FIGURES = (
             "Everything not in the table yet has to fit into this, for these users; below zero the "
             "promise is already broken."
         ),
+        toward="down",
     ),
     FigureSpec(
         "latency.guarantee",
@@ -216,6 +217,7 @@ FIGURES = (
         reads=_ROWS,
         source=UNION,
         help="Rows at their own p99 keep only this percentile when they are added.",
+        toward="down",
     ),
     FigureSpec(
         "latency.fanout_parent",
@@ -236,5 +238,6 @@ FIGURES = (
         needs=("latency.fanout",),
         source=TAIL,
         help="Each of the parallel calls must be on time this often so that 99% of requests are.",
+        toward="up",
     ),
 )

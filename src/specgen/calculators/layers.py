@@ -11,12 +11,14 @@ from math import prod
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
 from specgen.calculators._bounds import AT_LEAST
+from specgen.calculators._dependencies import LIST
 from specgen.calculators._ranges import MOST_TRIES, whole
 from specgen.calculators._working import count, plain
 from specgen.model import Dimension
 
 OVERLOAD = "SRE Book ch. 22 (retry amplification)"
 LAYERS = "latency.layers"
+_READS = (f"{LAYERS}[].attempts", LIST, f"{LIST}[].attempts")
 
 
 def amplification(attempts: Sequence[Fraction]) -> Fraction:
@@ -32,16 +34,29 @@ def amplification(attempts: Sequence[Fraction]) -> Fraction:
 
 
 def _attempts(given: Given) -> tuple[list[Fraction], tuple[str, ...]]:
-    known: list[Fraction] = []
-    missing: list[str] = []
-    for record in given.records(LAYERS):
-        try:
-            known.append(given.of(LAYERS, record).amount(f"{LAYERS}[].attempts"))
-        except Missing as error:
-            missing += error.names
+    """Attempts of the layers, and of this service at the dependency it tries most often: it is a layer like any other.
+
+    Raises Missing when nothing is known of the layers.
+    """
+    known, missing = _known(given, LAYERS)
     if missing and not known:
         raise Missing(*missing)
-    return known, tuple(missing)
+    try:
+        own, unsaid = _known(given, LIST)
+    except Missing as error:
+        own, unsaid = [], list(error.names)
+    return [*known, *([max(own)] if own else [])], (*missing, *unsaid)
+
+
+def _known(given: Given, list_id: str) -> tuple[list[Fraction], list[str]]:
+    known: list[Fraction] = []
+    missing: list[str] = []
+    for record in given.records(list_id):
+        try:
+            known.append(given.of(list_id, record).amount(f"{list_id}[].attempts"))
+        except Missing as error:
+            missing += error.names
+    return known, missing
 
 
 def _partial(missing: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -66,21 +81,21 @@ FIGURES = (
         "retries.layers",
         "Calls at the bottom for one at the top",
         Dimension.NUMBER,
-        "product of attempts over layers",
+        "product of attempts over layers, with the most at any dependency",
         layers,
         needs=(LAYERS,),
-        reads=(f"{LAYERS}[].attempts",),
+        reads=_READS,
         source=OVERLOAD,
-        help="Layers that each retry multiply: three layers of three tries make 27 calls out of one.",
+        help="Layers that each retry multiply: two layers of three above a service that tries three times make 27.",
     ),
     FigureSpec(
         "retries.layer_count",
         "Layers that retry",
         Dimension.NUMBER,
-        "layers with more than one attempt",
+        "layers with more than one attempt, this service counted",
         layer_count,
         needs=(LAYERS,),
-        reads=(f"{LAYERS}[].attempts",),
+        reads=_READS,
         source=OVERLOAD,
         help="One layer should retry; more than one multiplies.",
     ),

@@ -12,7 +12,7 @@ from specgen.calculators import FigureSpec, Given, Missing, Outcome
 from specgen.calculators._bounds import AT_LEAST, AT_MOST, flipped, joined
 from specgen.calculators._dependencies import flag_or_none
 from specgen.calculators._ranges import not_negative, positive, share
-from specgen.calculators._working import count, duration, near, plain, rate
+from specgen.calculators._working import count, duration, near, plain, rate, seconds
 from specgen.frozen import Frozen
 from specgen.model import Dimension
 from specgen.quantities import HOUR, MINUTE
@@ -20,6 +20,7 @@ from specgen.quantities import HOUR, MINUTE
 TOIL = "SRE Book ch. 5 and SRE Workbook ch. 6 (toil)"
 STEPS = "process.steps"
 MINUTES, PER_MONTH, ERRORS = f"{STEPS}[].minutes", f"{STEPS}[].per_month", f"{STEPS}[].errors"
+MANUAL, INCIDENT = f"{STEPS}[].manual", "process.incident"
 BUILD, UPKEEP = "process.build_hours", "process.upkeep"
 
 
@@ -68,6 +69,8 @@ def _jotted(one_run: Fraction, per_month: Fraction) -> str:
 
 
 def hours(given: Given) -> Outcome:
+    if not given.flag(MANUAL):
+        raise ValueError("Not done by hand: it takes nobody's time.")
     one_run, per_month = given.amount(MINUTES), given.amount(PER_MONTH)
     return Outcome(count(hours_a_month(one_run, per_month)), _jotted(one_run, per_month))
 
@@ -85,7 +88,7 @@ def _toil(given: Given) -> Hours:
     manual = 0
     for record in given.records(STEPS):
         step = given.of(STEPS, record)
-        by_hand = flag_or_none(step, f"{STEPS}[].manual")
+        by_hand = flag_or_none(step, MANUAL)
         if by_hand is None:
             missing.append(f"{STEPS}.{record.key}.manual")
         elif by_hand:
@@ -144,26 +147,37 @@ def payback(given: Given) -> Outcome:
 
 
 def at_peak(given: Given) -> Outcome:
-    """A month's volume at peak rate: the step that runs most often stands for the volume.
+    """A month's volume at peak rate: the step done by hand most often stands for the volume.
 
-    Unknown when any step's count is: the largest of the others would only be a lower bound, and what reads
-    this figure asks whether it is suspiciously small.
+    A step by hand is what a request replaces; a program may run any number of times for one request. Unknown when the
+    count of any such step is: the largest of the others would only be a lower bound, and what reads this figure asks
+    whether it is suspiciously small. Raises ValueError when no step is done by hand.
     """
     peak = positive(given.amount("load.peak"), "the peak")
     known: list[Fraction] = []
     missing: list[str] = []
     for record in given.records(STEPS):
+        step = given.of(STEPS, record)
         try:
-            known.append(not_negative(given.of(STEPS, record).amount(PER_MONTH), "runs a month"))
+            if step.flag(MANUAL):
+                known.append(not_negative(step.amount(PER_MONTH), "runs a month"))
         except Missing as error:
             missing += error.names
-    if missing or not known:
-        raise Missing(*(missing or [STEPS]))
+    if missing:
+        raise Missing(*missing)
+    if not known:
+        raise ValueError("No step is done by hand: there is no volume to hold the peak against.")
     largest = max(known)
     return Outcome(duration(largest / peak), f"{plain(largest)} / {rate(peak)}")
 
 
-_FIELDS = (f"{STEPS}[].manual", MINUTES, PER_MONTH)
+def incident_budgets(given: Given) -> Outcome:
+    unseen, allowed = given.amount(INCIDENT), given.amount("figures.availability.budget")
+    value = not_negative(unseen, "the longest failure") / allowed
+    return Outcome(count(value), f"{seconds(unseen)} / {near(allowed)} s")
+
+
+_FIELDS = (MANUAL, MINUTES, PER_MONTH)
 
 FIGURES = (
     FigureSpec(
@@ -172,10 +186,10 @@ FIGURES = (
         Dimension.NUMBER,
         "minutes x count / 60",
         hours,
-        needs=(MINUTES, PER_MONTH),
+        needs=(MANUAL, MINUTES, PER_MONTH),
         each=STEPS,
         source=TOIL,
-        help="What this step costs in hours of work, each month.",
+        help="What this step costs in hours of work by hand, each month.",
         unit="h",
     ),
     FigureSpec(
@@ -229,11 +243,22 @@ FIGURES = (
         "process.at_peak",
         "A month's volume at peak rate",
         Dimension.DURATION,
-        "largest count / peak",
+        "largest count of a step by hand / peak",
         at_peak,
         needs=(STEPS, "load.peak"),
-        reads=(PER_MONTH,),
+        reads=(MANUAL, PER_MONTH),
         source="Definition of a rate",
         help="If a month passes in seconds, the peak and the volume do not describe the same system.",
+    ),
+    FigureSpec(
+        "process.incident_budgets",
+        "Budgets that the longest unseen failure took",
+        Dimension.NUMBER,
+        "longest unseen failure / budget",
+        incident_budgets,
+        needs=(INCIDENT, "figures.availability.budget"),
+        source="SRE Book ch. 3 (error budgets)",
+        help="Above 1 a failure of that length breaks the target by itself.",
+        unit="budgets",
     ),
 )

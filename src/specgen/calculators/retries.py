@@ -20,6 +20,7 @@ BUILDERS = "Amazon Builders' Library, Timeouts, retries and backoff with jitter"
 OVERLOAD = "SRE Book ch. 22 (retry amplification)"
 LITTLE = "Little's law, L = lambda x W"
 ATTEMPTS, TIMEOUT, BACKOFF = f"{LIST}[].attempts", f"{LIST}[].timeout", f"{LIST}[].backoff"
+P99 = f"{LIST}[].p99"
 PEAK, NEXT_YEAR = "load.peak", "load.peak_next_year"
 CUT_OFF = Fraction(1, 100)  # a timeout below the p99 cuts off at least one try in a hundred
 
@@ -127,15 +128,11 @@ def hanging_next_year(given: Given) -> Outcome:
     return hanging(given, NEXT_YEAR)
 
 
-def _success(given: Given) -> Outcome:
-    up, attempts = given.amount(f"{LIST}[].availability"), given.amount(ATTEMPTS)
-    notes = ("Outages hit all tries at once: this does not raise availability during one.",)
-    return Outcome(ratio(success(up, attempts)), f"1 - {plain(1 - up)} ^ {plain(attempts)}", "", notes)
-
-
 def cut(given: Given) -> Outcome:
-    attempts = given.amount(ATTEMPTS)
-    notes = ("Where the timeout is below the p99, and if tries are slow independently of each other.",)
+    attempts, timeout, tail = given.amount(ATTEMPTS), given.amount(TIMEOUT), given.amount(P99)
+    if timeout >= tail:
+        raise ValueError("The timeout is not below the p99: it cuts off at most one try in a hundred.")
+    notes = ("If tries are slow independently of each other: a slow dependency is slow for all of them.",)
     return Outcome(ratio(cut_off(attempts)), f"0.01 ^ {plain(attempts)}", "", notes)
 
 
@@ -211,23 +208,12 @@ FIGURES = (
         help="The same with next year's peak.",
     ),
     FigureSpec(
-        "retries.success",
-        "Calls that succeed within their tries",
-        Dimension.RATIO,
-        "1 - (1 - A) ^ attempts",
-        _success,
-        needs=(f"{LIST}[].availability", ATTEMPTS),
-        each=LIST,
-        source="Binomial, independent tries",
-        help="What retries do against single, unrelated failures; they do nothing against an outage.",
-    ),
-    FigureSpec(
         "retries.cut",
         "Calls cut off by a timeout below the p99",
         Dimension.RATIO,
         "0.01 ^ attempts",
         cut,
-        needs=(ATTEMPTS,),
+        needs=(ATTEMPTS, TIMEOUT, P99),
         each=LIST,
         source=BUILDERS,
         help=(

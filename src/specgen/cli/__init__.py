@@ -15,6 +15,7 @@ TYPE_CHECKING = False  # what type checkers know under this name; importing typi
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import NoReturn
 
     from specgen.cli.world import World
 
@@ -26,15 +27,22 @@ COMMANDS = {
     "completion": "print the shell's completion script",
 }
 USAGE = 2
-INTERRUPTED, ENDED, TERMINATED = 130, 3, 143
+INTERRUPTED, ENDED, TERMINATED, IO_FAILED = 130, 3, 143, 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs specgen and returns its exit code; see `docs/exit-codes.md`."""
     args = sys.argv[1:] if arguments is None else [*arguments]  # `list` is a command of this room
     if args in (["--version"], ["-V"]):  # answered before anything else is imported
-        print(f"specgen {__version__}")
+        try:
+            print(f"specgen {__version__}", flush=True)
+        except OSError:  # a full disk or a closed pipe: nowhere to say so
+            return IO_FAILED
         return 0
+    if arguments is None:  # a process of our own
+        import gc
+
+        gc.set_threshold(100_000)  # a run makes values, not cycles: looking for some every 700 values takes a tenth of it
     from specgen.cli.world import World
 
     return _guarded(args, World.real())
@@ -83,14 +91,22 @@ def _dispatch(args: list[str], world: World) -> int:
         raise UsageError(f"specgen has no command {name!r}.{hint} See specgen --help.")
     import argparse
 
+    from specgen.errors import UsageError
+
+    def refuse(message: str) -> NoReturn:
+        raise UsageError(f"{message}. See specgen {name} --help.")
+
     parser = argparse.ArgumentParser(
-        prog=f"specgen {name}", description=_module(name).HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog=f"specgen {name}",
+        description=_module(name).HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _module(name).arguments(parser)
+    parser.error = refuse  # type: ignore[method-assign]  # argparse would print what was typed as it is
     try:
         options = parser.parse_args(rest)
-    except SystemExit as stop:  # argparse has said what is wrong
-        return stop.code if isinstance(stop.code, int) else USAGE
+    except SystemExit as stop:  # --help has been printed
+        return stop.code if isinstance(stop.code, int) else 0
     code: int = _module(name).run(options, world)
     return code
 

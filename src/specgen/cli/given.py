@@ -29,7 +29,7 @@ def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:
         if question is None:
             problems.append(_unknown(key, node, by_id))
             continue
-        answer, faults = questions.read_node(node, question, fields(library, question.id))
+        answer, faults = questions.read_node(node, question, fields(library, question.id) if question.key else {})
         problems += faults
         if answer is not None:
             found[question.id] = answer

@@ -6,7 +6,7 @@ import argparse
 from datetime import date, timedelta
 from pathlib import Path
 
-from specgen import frontmatter, resources
+from specgen import frontmatter, resources, yamltext
 from specgen.cli import files, given, library, output
 from specgen.cli.world import World
 from specgen.compose import compose
@@ -82,7 +82,8 @@ def _given(options: argparse.Namespace, world: World, packs: Library) -> dict[st
         text = resources.text(f"examples/{options.example}", "answers.yaml")
         answers |= given.read(text, f"examples/{options.example}/answers.yaml", packs)
     for name in options.answers:
-        data, file = (world.stdin.buffer.read(), "<stdin>") if name == "-" else (files.read(Path(name)), name)
+        limit = yamltext.MAXIMUM_BYTES + 1  # one byte too many is enough to be refused
+        data, file = (world.stdin.buffer.read(limit), "<stdin>") if name == "-" else (files.read(Path(name)), name)
         answers |= given.read(data, file, packs)
     for text in options.sets:
         given.apply_set(text, answers, packs)
@@ -161,6 +162,7 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
         world.out_bytes(text.encode())
         return 0
     path = Path(options.output or f"{spec.identity.id}.md")
+    files.refuse(path)
     written: list[Path] = []
     if "docx" in formats:  # made first: what cannot become a Word file shall leave no half result
         data = output.docx(text, path, options.word_template)

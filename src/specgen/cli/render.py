@@ -29,6 +29,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, world: World) -> int:
     if options.output and len(options.files) > 1:
         raise UsageError("-o names one file, and there are several to render.")
+    targets = [path.with_suffix(".docx") for path in options.files]
+    for target in targets:
+        if targets.count(target) > 1 and not options.output:
+            raise UsageError(f"two of these files would become {target}.")
     for number, path in enumerate(options.files, 1):
         data = output.docx(files.text(path), path, options.word_template)
         if options.output == "-":

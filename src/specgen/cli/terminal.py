@@ -41,12 +41,12 @@ def clean(text: str, *, multiline: bool = False, env: Mapping[str, str] | None =
     """`text` with everything that a terminal or a log would obey written out: ESC becomes `\\x1b`.
 
     Newline and tab stay with `multiline` only. With GITHUB_ACTIONS set in `env`, no line can be read as a command of
-    the workflow: `::stop-commands::x` becomes `\\x3a:stop-commands::x`.
+    the workflow: `::stop-commands::x` becomes `\\u003a:stop-commands::x`.
     """
     kept = "\n\t" if multiline else ""
     text = _HIDDEN.sub(lambda found: found[0] if found[0] in kept else _escape(found[0]), text)
     if env is not None and env.get("GITHUB_ACTIONS"):
-        text = _WORKFLOW_COMMAND.sub(r"\g<indent>\\x3a", text).replace(_OLD_WORKFLOW_COMMAND, "#\\x23[")
+        text = _WORKFLOW_COMMAND.sub(r"\g<indent>\\u003a", text).replace(_OLD_WORKFLOW_COMMAND, "#\\u0023[")
     return text
 
 

@@ -167,6 +167,7 @@ def _made(spec: FigureSpec, key: str, given: Given, outcome: Outcome) -> Figure:
         inputs,
         caveats=outcome.caveats,
         unit=spec.unit,
+        toward=spec.toward,
     )
 
 

@@ -36,6 +36,7 @@ class Figure(Frozen):
     missing: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     unit: str = ""  # what a plain number counts: "h", "months", "requests"
+    toward: str = ""  # "down" or "up" where rounding the other way would promise too much, whatever `bound` says
 
 
 class Contradiction(Frozen):

@@ -45,7 +45,10 @@ class Atlas(NamedTuple):
 
 def fold(name: str) -> str:
     """`name` without accents, case and punctuation: São Paulo and sao-paulo are one name."""
-    if not name.isascii():
+    if name.isascii():
+        if name.isalpha():  # most of the 2,000 names that are read
+            return name.lower()
+    else:
         name = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
         name = "".join(c for c in name if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", name.casefold().replace("'", "")))
