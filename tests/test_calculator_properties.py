@@ -97,7 +97,9 @@ def test_no_cold_start_is_shorter_than_a_warm_request() -> None:
 
 @given(below_one, st.integers(1, 90).map(lambda days: F(days * DAY)))
 def test_shares_of_the_budget_match_the_windows(target: F, window: F) -> None:
-    for rate, alert in zip(burn_rates(), alerts(target, window), strict=True):
+    found = alerts(target, window)
+    assert len(found) == 4 or (window < 28 * DAY and all(one.burn > 1 for one in found))
+    for rate, alert in zip(burn_rates(), found, strict=False):  # the slowest are left out first
         assert alert.burn * rate.long / window == rate.share  # spent in the long window at that speed
         assert alert.exhaustion * alert.burn == window
         assert (alert.fires_in_outage is None) == (alert.burn >= largest_burn(target))
@@ -161,7 +163,7 @@ def test_duplicates_are_never_more_than_requests(requests: F, lost: F, repeated:
 SPECS = sorted(figures().values(), key=lambda spec: spec.id)
 LISTS = ("dependencies", "users", "latency.hops", "latency.layers", "process.steps")
 FLAGS = {"dependencies[].hard": True, "availability.maintenance_counts": True, "process.steps[].manual": True}
-WORDS = {"network.protocol": "h2_tls13", "distance.edge": "none"}
+WORDS = {"network.protocol": "h2_tls13", "distance.edge": "none", "idempotency.key_source": "client"}
 PLACES = {
     "distance.origin": Place("Dublin", F("53.3498"), F("-6.2603")),
     "users[].place": Place("Lagos", F("6.5"), F("3.4")),
@@ -172,6 +174,10 @@ NOT_NUMBERS = {*FLAGS, *WORDS, *PLACES, *LISTS, "dependencies[].redundant"}
 
 def _value(name: str) -> F:
     """A number that makes sense in any dimension: whole where that is asked for, else a share below one."""
+    if name.endswith("[].timeout"):
+        return F(1, 4)  # below the p99: otherwise it cuts nothing off
+    if name == "availability.window":
+        return F(30 * DAY)  # of half a second no alert is faster than the promise allows
     return F(2) if name.endswith(WHOLE) else F(1, 2)
 
 

@@ -341,13 +341,14 @@ def test_huge_fan_out_stays_quick_and_right() -> None:
 BY_DIMENSION = {
     Dimension.RATIO: """
         availability.target availability.own availability.deploy_failures availability.deploy_impact
-        dependencies[].availability dependencies[].hit_ratio network.reuse latency.leaf_percentile
+        dependencies[].availability dependencies[].hit_ratio users[].share network.reuse latency.leaf_percentile
         failover.success failover.standby idempotency.lost_replies idempotency.repeats
         process.steps[].errors
     """,
     Dimension.DURATION: """
         availability.window availability.maintenance availability.deploy_recovery dependencies[].p99
         dependencies[].timeout dependencies[].backoff users[].rtt latency.p99 latency.client_timeout
+        process.incident
         latency.hops[].p99 failover.heartbeat failover.probe_timeout failover.switch_time
         failover.mttf failover.mttr idempotency.retention process.steps[].minutes
         process.build_hours process.upkeep
@@ -451,6 +452,7 @@ EXEMPLAR: dict[str, Typed] = {
     "latency.hops": [],
     "load.peak": "40/s; assumed",
     "load.peak_next_year": "120/s; assumed",
+    "idempotency.key_source": "client",
     "idempotency.retention": "24 h",
     "idempotency.record_size": "1 kB; default",
     "failover.heartbeat": "10 s",
@@ -494,8 +496,8 @@ SWITCH, ENQUIRY, FORM = "interbank-switch", "name-enquiry", "copy-the-form"
         ("retries.load_next_year", SWITCH, "360", "120/s x 3", "", Basis.ASSUMED),
         ("retries.in_flight", SWITCH, "616", "40/s x 15.4 s", "", Basis.ASSUMED),
         ("retries.in_flight_next_year", SWITCH, "1848", "120/s x 15.4 s", "", Basis.ASSUMED),
-        ("retries.success", SWITCH, "0.999999875", "1 - 0.005 ^ 3", "", Basis.CONTRACT),
-        ("retries.cut", SWITCH, "0.000001", "0.01 ^ 3", "", Basis.DECIDED),
+        ("availability.unattended", "", str(1 - F(62, 720)), "1 - 223,200 s / 2,592,000 s", "", Basis.DEFAULT),
+        ("availability.unattended_budgets", "", str(F(223_200, 1_296)), "223,200 s / 1,296 s", "", Basis.DEFAULT),
         ("idempotency.keys", "", "3456000", "40/s x 86,400 s", "at most", Basis.ASSUMED),
         ("idempotency.keys_next_year", "", "10368000", "120/s x 86,400 s", "at most", Basis.ASSUMED),
         ("idempotency.storage", "", "3456000000", "40/s x 24 h x 1,000 B", "at most", Basis.DEFAULT),
@@ -505,6 +507,7 @@ SWITCH, ENQUIRY, FORM = "interbank-switch", "name-enquiry", "copy-the-form"
         ("process.saved", "", "190", "190", "at most", Basis.ASSUMED),
         ("process.at_peak", "", "47.5", "1,900 / 40/s", "", Basis.ASSUMED),
         ("alerts.fast_burn", "", "14.4", "0.02 x 2,592,000 s / 3,600 s", "", Basis.DEFAULT),
+        ("alerts.least_target", "", str(1 - 1 / F("14.4")), "1 - 1 / 14.4", "", Basis.DEFAULT),
         ("alerts.fast_threshold", "", "0.0072", "14.4 x 0.0005", "", Basis.DEFAULT),
         ("alerts.fast_fires", "", "25.92", "14.4 x 0.0005 x 3,600 s / 1", "", Basis.DEFAULT),
         ("alerts.largest_burn", "", "2000", "1 / 0.0005", "", Basis.DECIDED),
@@ -540,7 +543,7 @@ def test_irrational_figure_of_the_exemplar(id: str, key: str, value: float) -> N
 
 def test_every_declared_figure_is_well_formed() -> None:
     specs = figures()
-    assert len(specs) == 64
+    assert len(specs) == 68
     for spec in specs.values():
         assert all((spec.title, spec.formula, spec.source)), spec.id
         assert spec.help.endswith("."), spec.id
@@ -602,17 +605,22 @@ def test_chain_is_missing_when_no_hard_dependency_is_rated() -> None:
     assert gap.value.names == ("dependencies.switch.availability", "dependencies.ledger.hard")
 
 
-@pytest.mark.parametrize("listed", [[], [{"name": "Mail", "hard": False}]])
-def test_chain_without_hard_dependency_is_one_and_says_so(listed: Typed) -> None:
-    outcome, _ = evaluate({"dependencies": listed, "availability.window": "30 d"}, "availability.chain")
-    assert (amount(outcome), outcome.bound) == (F(1), "")
-    assert "No hard dependency" in outcome.caveats[0]
-    assert (
-        amount(
-            evaluate({"dependencies": listed, "availability.window": "30 d"}, "availability.chain_down")[0]
-        )
-        == 0
-    )
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ([], "No hard dependency: there is no chain"),
+        ([{"name": "Mail", "hard": False}], "No hard dependency: there is no chain"),
+        ([{"name": "Pair", "hard": True, "redundant": True}], "without a second provider"),
+    ],
+)
+def test_without_a_hard_dependency_there_is_no_chain_to_compare_with(listed: Typed, said: str) -> None:
+    answers: dict[str, Typed] = {
+        "dependencies": listed, "availability.window": "30 d", "availability.own": "99.9%",
+        "availability.target": "99.9%",
+    }  # fmt: skip
+    for id in ("chain", "chain_down", "chain_own", "second"):
+        with pytest.raises(ValueError, match=said):
+            evaluate(answers, f"availability.{id}")
 
 
 def test_chain_says_when_redundancy_is_unknown() -> None:
@@ -635,9 +643,10 @@ def test_second_provider_none_needed_possible_and_not_enough() -> None:
     assert series([pair, F("0.9995")]) == F("0.999")
     enough = second("99%", "99.9%")  # exactly: the second one may never fail
     assert (amount(enough), enough.bound) == (F(1), "")
-    hopeless = second("99%", "99%")
-    assert (amount(hopeless), hopeless.bound) == (F(1), "at least")
-    assert "another dependency" in hopeless.caveats[0]
+    with pytest.raises(ValueError, match=r"A second d0 is not enough alone: d1 caps it at 99\.5%"):
+        second("99%", "99.5%")
+    with pytest.raises(ValueError, match=r"d1 and d2 cap it at 99\.7002%"):
+        second("99%", "99.8%", "99.9%")
     assert amount(second("0%", target="99%")) == F("0.99")
 
 
@@ -741,9 +750,17 @@ def test_layers_multiply_and_unknown_ones_make_a_lower_bound() -> None:
         {"name": "gateway", "attempts": "3"},
         {"name": "client", "attempts": "1"},
     ]
-    outcome, _ = evaluate({"latency.layers": layers}, "retries.layers")
+    none: dict[str, Typed] = {"latency.layers": layers, "dependencies": []}
+    outcome, _ = evaluate(none, "retries.layers")
     assert (amount(outcome), outcome.bound, outcome.working) == (F(9), "", "3 x 3 x 1")
-    assert amount(evaluate({"latency.layers": layers}, "retries.layer_count")[0]) == 2
+    assert amount(evaluate(none, "retries.layer_count")[0]) == 2
+    own: Typed = [{"name": "enquiry", "attempts": "1"}, {"name": "switch", "attempts": "3"}]
+    outcome, _ = evaluate({"latency.layers": layers, "dependencies": own}, "retries.layers")
+    assert (amount(outcome), outcome.bound, outcome.working) == (F(27), "", "3 x 3 x 1 x 3")
+    assert amount(evaluate({"latency.layers": layers, "dependencies": own}, "retries.layer_count")[0]) == 3
+    unsaid, _ = evaluate({"latency.layers": layers, "dependencies": [switch()]}, "retries.layers")
+    assert (amount(unsaid), unsaid.bound) == (F(9), "at least")
+    assert "dependencies.switch.attempts" in unsaid.caveats[0]
     partly: Typed = [{"name": "app", "attempts": "3"}, {"name": "gateway"}]
     assert evaluate({"latency.layers": partly}, "retries.layers")[0].bound == "at least"
     assert amount(evaluate({"latency.layers": []}, "retries.layers")[0]) == 1
@@ -826,10 +843,95 @@ def test_payback_with_upkeep_without_and_never() -> None:
 
 
 def test_volume_at_peak_needs_every_step_because_rules_ask_whether_it_is_small() -> None:
-    steps: Typed = [step("Type", per_month="1900"), step("Check", per_month=None)]
+    typing = step("Type", manual=True, per_month="1900")
+    steps: Typed = [typing, step("Check", manual=True, per_month=None), step("Call", per_month="5")]
     with pytest.raises(Missing) as gap:
         evaluate({"process.steps": steps, "load.peak": "40/s"}, "process.at_peak")
-    assert gap.value.names == ("process.steps.check.per_month",)
+    assert gap.value.names == ("process.steps.check.per_month", "process.steps.call.manual")
+    robot = step("Send", manual=False, per_month="30")  # runs for itself: no request asks for it
+    outcome, _ = evaluate({"process.steps": [typing, robot], "load.peak": "40/s"}, "process.at_peak")
+    assert amount(outcome) == F("47.5")
+    with pytest.raises(ValueError, match="No step is done by hand"):
+        evaluate({"process.steps": [robot], "load.peak": "40/s"}, "process.at_peak")
+
+
+def test_hours_are_of_work_by_hand_and_mistakes_of_every_step() -> None:
+    robot = step("Send", manual=False, minutes="12 s", per_month="27000", errors="1%")
+    with pytest.raises(ValueError, match="Not done by hand"):
+        evaluate({"process.steps": [robot]}, "process.hours", "send")
+    assert amount(evaluate({"process.steps": [robot]}, "process.mistakes", "send")[0]) == 270
+
+
+def test_a_failure_unseen_is_counted_in_budgets() -> None:
+    answers: dict[str, Typed] = {
+        "availability.target": "99%", "availability.window": "30 d", "process.incident": "96 h; assumed",
+    }  # fmt: skip
+    outcome, given = evaluate(answers, "process.incident_budgets")
+    assert (amount(outcome), basis(outcome, given)) == (F(96) / F("7.2"), Basis.ASSUMED)
+    assert outcome.working == "345,600 s / 25,920 s"
+
+
+def test_a_time_out_cuts_off_only_below_the_p99() -> None:
+    def cut(**fields: str) -> Outcome:
+        return evaluate({"dependencies": [switch(attempts="2", **fields)]}, "retries.cut", "switch")[0]
+
+    assert amount(cut(timeout="300 ms", p99="800 ms")) == F("0.0001")
+    with pytest.raises(ValueError, match="not below the p99"):
+        cut(timeout="800 ms", p99="800 ms")
+    with pytest.raises(Missing) as gap:
+        cut(timeout="800 ms")
+    assert gap.value.names == ("dependencies.switch.p99",)
+
+
+def test_share_of_the_budget_is_that_of_hard_dependencies() -> None:
+    answers: dict[str, Typed] = {"availability.target": "99.9%"}
+    soft: Typed = [{"name": "Mail", "hard": False, "availability": "99%"}]
+    with pytest.raises(ValueError, match="Not hard"):
+        evaluate({**answers, "dependencies": soft}, "availability.budget_share", "mail")
+    with pytest.raises(Missing) as gap:
+        evaluate({**answers, "dependencies": [{"name": "Mail", "availability": "99%"}]}, "availability.budget_share", "mail")
+    assert gap.value.names == ("dependencies.mail.hard",)
+
+
+def test_a_cache_that_always_hits_is_a_limit() -> None:
+    listed: Typed = [switch(availability="99%", hit_ratio="100%")]
+    outcome, _ = evaluate({"dependencies": listed}, "availability.fallback", "switch")
+    assert (amount(outcome), outcome.bound) == (F(1), "at most")
+    assert "not a promise" in outcome.caveats[0]
+
+
+def test_keys_are_not_counted_where_none_is_used() -> None:
+    answers: dict[str, Typed] = {"idempotency.key_source": "none", "load.peak": "40/s"}
+    for id in ("keys", "keys_next_year", "storage"):
+        with pytest.raises(ValueError, match="No key is used"):
+            evaluate(answers, f"idempotency.{id}")
+    with pytest.raises(Missing) as gap:
+        evaluate({"idempotency.key_source": "client"}, "idempotency.storage")
+    assert gap.value.names == ("load.peak", "idempotency.retention", "idempotency.record_size")
+
+
+def test_less_than_one_request_of_budget_says_so() -> None:
+    outcome, _ = evaluate(EXEMPLAR, "availability.budget_events")
+    assert "first failure breaks" in outcome.caveats[0]
+
+
+def test_shares_of_all_places() -> None:
+    def together(*shares: str | None) -> Outcome:
+        listed: Typed = [{"place": f"p{n}", "share": share} for n, share in enumerate(shares)]
+        return evaluate({"users": listed}, "users.total_share")[0]
+
+    assert (amount(together("60%", "40%")), together("60%", "40%").bound) == (F(1), "")
+    assert (amount(together("70%", "40%", None)), together("70%", None).bound) == (F("1.1"), "at least")
+    with pytest.raises(Missing):
+        together(None)
+
+
+def test_short_windows_keep_only_alerts_faster_than_the_promise() -> None:
+    assert [float(one.burn) for one in alerts(a("99.9"), F(7 * DAY))] == [3.36, 1.4]
+    assert len(alerts(a("99.9"), F(28 * DAY))) == 4  # published for four weeks
+    assert alerts(a("99.9"), F(2 * DAY)) == ()
+    with pytest.raises(ValueError, match="no published alert"):
+        evaluate({"availability.target": "99.9%", "availability.window": "2 d"}, "alerts.fast_fires")
 
 
 def test_failover_with_everything_known_is_the_design_example() -> None:

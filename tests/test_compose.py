@@ -132,3 +132,26 @@ def test_figures_name_only_what_exists() -> None:
             if name.startswith("figures."):
                 assert name.removeprefix("figures.") in specs, f"{one.id} reads {name}"
     assert set(order(specs.values())) == set(specs)
+
+
+def test_an_answer_makes_an_undecided_question_apply() -> None:
+    """Whoever counts requests has decided to count them, whatever else is still open."""
+    found = spec("spec.components: [database]\navailability.target: 99.9%\navailability.requests: 1,000,000; measured; logs")
+    assert found.unused == {}
+    assert found.figure("availability.budget_events").missing == ()
+
+
+def test_one_cause_silences_another_finding_on_the_same_record_only() -> None:
+    """London is too far away for light; Lagos only pays for new connections."""
+    found = spec(
+        "spec.components: [user_facing]\nlatency.p99: 250 ms\ndistance.origin: eu-west-1\ndistance.edge: none\n"
+        "network.protocol: h2_tls13\nnetwork.reuse: {value: 50%, basis: measured, source: logs}\n"
+        "users:\n"
+        "  - {place: Sydney, share: {value: 40%, basis: measured, source: logs}}\n"
+        "  - {place: Lagos, share: {value: 60%, basis: measured, source: logs}}"
+    )
+    assert {(one.rule.id, one.record) for one in found.contradictions} >= {
+        ("target-below-light", "sydney"),
+        ("cold-connections-eat-budget", "lagos"),
+    }
+    assert ("cold-connections-eat-budget", "sydney") not in {(one.rule.id, one.record) for one in found.contradictions}

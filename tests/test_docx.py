@@ -137,3 +137,11 @@ def test_contents_are_filled(spec: Word) -> None:
 def test_empty_documents() -> None:
     for markdown in ("", "\n", "---\n---\n", "<!-- only a comment -->", "# \n"):
         assert word(markdown).faults() == []
+
+
+def test_an_empty_heading_of_ordinary_markdown_says_nothing() -> None:
+    """Only specs have sections that wait for an answer."""
+    plain = word("# T\n\n## Empty\n\n## Next\n\ntext\n")
+    waiting = word("# T\n\n## Empty\n<!-- specgen:section empty -->\n\n## Next\n\ntext\n")
+    assert plain.paragraphs("NotAnswered") == []
+    assert waiting.paragraphs("NotAnswered") == ["Not answered yet."]

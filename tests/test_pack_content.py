@@ -14,8 +14,22 @@ import pytest
 from specgen import packs, yamltext
 from specgen.compose import compose
 from specgen.conditions import Operand, evaluate
-from specgen.model import Answers, Example, Identity, Library, Quantity, Record, Rule, Spec
+from specgen.model import (
+    Answer,
+    Answers,
+    Basis,
+    Dimension,
+    Example,
+    Identity,
+    Level,
+    Library,
+    Quantity,
+    Record,
+    Rule,
+    Spec,
+)
 from specgen.packs import read_example
+from specgen.quantities import parse, show_figure
 
 ORACLES = Path(__file__).parent / "oracles"
 CHECKLISTS = Path(__file__).parents[1] / "checklists"
@@ -40,12 +54,14 @@ RULES = {
 }
 NEW_RULES = {
     "silent-job", "target-without-responder", "peak-against-volume", "partner-does-not-deduplicate",
-    "own-parts-break-target", "key-not-remembered",
+    "own-parts-break-target", "own-parts-below-target", "hard-but-queued", "key-not-remembered",
+    "key-in-second-transaction", "race-lets-both-through", "key-without-fingerprint", "budget-overdrawn",
+    "parts-overdraw-budget", "measured-below-light", "shares-above-all",
 }  # fmt: skip
 
 # What a tier 3 service gets from the packs that always apply; IDEM is kept at every tier where it applies.
 SHORT = {
-    "SPEC-01", "SPEC-02", "SPEC-05", "DAM-01", "DAM-03", "DAM-05", "DAM-07", "DAM-08", "AVAIL-01", "AVAIL-08",
+    "SPEC-01", "SPEC-02", "SPEC-05", "DAM-01", "DAM-03", "DAM-05", "DAM-07", "DAM-08", "AVAIL-01",
 }  # fmt: skip
 OPS_REPORT = """
 {spec.components: [database, scheduled_job], spec.domain: internal, spec.tier: "3", spec.data_classes: [internal],
@@ -95,6 +111,46 @@ def test_every_rule_of_the_oracle_is_there_with_its_severity() -> None:
 def test_one_finding_per_cause() -> None:
     assert "target-above-chain" in rules()["no-extra-nine"].silent_if
     assert "target-below-light" in rules()["cold-connections-eat-budget"].silent_if
+    torn = spec_of(example("key-outside-transaction"))  # redis, and not written in one transaction
+    assert [one.rule.id for one in torn.contradictions] == ["key-outside-transaction"]
+    overdrawn = spec_of(example("budget-overdrawn", 1))  # the parts alone are within the promise
+    assert "parts-overdraw-budget" not in {one.rule.id for one in overdrawn.contradictions}
+
+
+def example(rule: str, number: int = 0) -> Answers:
+    return read_example(rules()[rule].fires[number], library())[0]
+
+
+def test_measured_planned_work_beyond_the_budget_is_an_error() -> None:
+    """Nobody has to say that a deploy reaches everybody for R12 to stand."""
+    (found,) = spec_of(example("planned-work-exceeds-budget")).contradictions
+    assert (found.rule.id, found.severity, found.capped) == ("planned-work-exceeds-budget", Level.ERROR, "")
+
+
+@pytest.mark.parametrize("window", ["7 d", "28 d", "30 d", "90 d"])
+def test_the_target_advised_without_anybody_at_night_does_not_fire_again(window: str) -> None:
+    answers = {**example("target-without-responder"), **typed(f"availability.window: {window}")}
+    first = spec_of(answers)
+    assert "target-without-responder" in {one.rule.id for one in first.contradictions}
+    advised = show_figure(first.figure("availability.unattended"))
+    given = Answer(parse(advised, Dimension.RATIO), advised, Basis.DECIDED)
+    after = spec_of({**answers, "availability.target": given})
+    assert "target-without-responder" not in {one.rule.id for one in after.contradictions}
+
+
+def test_what_is_promised_at_most_is_rounded_down() -> None:
+    """99.9506% x 99.9% is 99.85065%: who promises 99.851% as advised breaks the target at once."""
+    text = "{spec.components: [external_calls], availability.target: 99.9%, availability.own: 99.9%,"
+    text += " dependencies: [{name: switch, hard: true, availability: 99.9506%}]}"
+    spec = spec_of(typed(text))
+    (found,) = [one for one in spec.contradictions if one.rule.id == "own-parts-break-target"]
+    assert "Promise at most 99.85%;" in found.fix
+
+
+def typed(text: str) -> Answers:
+    node = yamltext.parse(text, "typed")
+    assert isinstance(node, yamltext.Mapping)
+    return read_example(Example({key.text: value for key, value in node.pairs}), library())[0]
 
 
 # --- examples --------------------------------------------------------------------------------------------------------
@@ -170,10 +226,7 @@ def test_short_spec_for_tier_3() -> None:
 
 
 def test_ops_report_is_asked_little_and_about_the_silent_job() -> None:
-    node = yamltext.parse(OPS_REPORT, "ops-report")
-    assert isinstance(node, yamltext.Mapping)
-    answers, _, _ = read_example(Example({key.text: value for key, value in node.pairs}), library())
-    spec = compose(library(), answers, Identity("ops-report", "Operations report", tier=3))
+    spec = compose(library(), typed(OPS_REPORT), Identity("ops-report", "Operations report", tier=3))
     asked = [one.path for one in spec.questions if one.question.essential]
     assert len(asked) <= 20
     assert {"process.noticed_by", "process.incident", "process.oncall"} <= set(asked)

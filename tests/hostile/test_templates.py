@@ -204,12 +204,16 @@ def test_a_template_cannot_change_what_the_next_one_sees(values: dict[str, objec
     assert json.dumps(values) == before
 
 
+WHOLE = "{{ front_matter }}\n# {{ spec.title }}\n{{ items.document }}\n{{ items.automate }}\n{{ items.monitor }}\n{{ answers }}\n"
+
+
 def test_what_templates_are_for_still_works(folder: Path) -> None:
     (folder / "templates" / "part.md.j2").write_text("Part of {{ spec.title|upper }}.\n", encoding="utf-8")
     template = (
         "{{ front_matter }}\n# {{ spec.title }}\n{% include 'part.md.j2' %}{% for word in ['a', 'b'] if word != 'a' %}"
         "{{ word }}{% endfor %}\n{{ blocks.verdict }}\n{{ blocks['figures']['availability'] }}\n"
         "{% if spec.tier == '3' %}t{% endif %}\n"
+        "{% for phase in ['document', 'automate', 'monitor'] %}{{ items[phase] }}\n{% endfor %}{{ answers }}\n"
     )
     assert new(folder, template) == 0
     (written,) = folder.glob("*.md")
@@ -285,7 +289,7 @@ def test_the_limits_hold_without_a_parent() -> None:
 def test_the_child_runs_no_file_of_the_working_folder(module: str, folder: Path) -> None:
     """`python -m` would put the working folder first on the module path, and with it whatever a repository calls jinja2.py."""
     (folder / f"{module}.py").write_text("open('gone', 'w').close()\nraise SystemExit(0)\n", encoding="utf-8")
-    (folder / "templates" / "evil.md.j2").write_text("{{ spec.title }}\n", encoding="utf-8")
+    (folder / "templates" / "evil.md.j2").write_text(WHOLE, encoding="utf-8")
     source = str(Path(cli.__file__).parents[2])
     code = (
         f"import sys; sys.path[:] = [p for p in sys.path if p not in ('', {str(folder)!r})]\n"
@@ -295,5 +299,6 @@ def test_the_child_runs_no_file_of_the_working_folder(module: str, folder: Path)
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout) == (0, "X\n"), done.stderr
+    assert done.returncode == 0, done.stderr
+    assert "\n# X\n" in done.stdout
     assert not (folder / "gone").exists()

@@ -126,7 +126,9 @@ def alerts(target: Fraction, window: Fraction, interval: Fraction = Fraction(0))
     """Every alert for a target and a window in seconds; `interval` as in `time_to_fire`.
 
     In windows shorter than the published shares are meant for, rows that would fire at or below the allowed rate of
-    errors are left out: burn 1 is the promise kept. There may be none left. Raises ValueError for a target of 100% or a window that is not positive.
+    errors are left out: burn 1 is the promise kept. There may be none left.
+
+    Raises ValueError for a target of 100% or a window that is not positive.
     """
     allowed = 1 - below_one(target, "a target")
     found = []

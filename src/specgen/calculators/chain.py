@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import prod
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
-from specgen.calculators._bounds import AT_LEAST, AT_MOST, flipped
+from specgen.calculators._bounds import AT_MOST, flipped
 from specgen.calculators._dependencies import LIST, Dependency, distinct, flag_or_none
 from specgen.calculators._ranges import below_one, positive, share, whole
 from specgen.calculators._working import duration, near, plain, ratio, seconds

@@ -15,12 +15,16 @@ _SHOWN = 80  # characters
 _FIELD = re.compile(r"(?P<list>[a-z][\w.]*)\[(?P<key>[^\]]*)\]\.(?P<field>\w+)")
 
 
+_SHAPE = "Write one a line, such as availability.target: 99.9%"
+
+
 def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:
     """The answers of one file: flat dotted keys at the top. Raises InputError with every fault of the file."""
     root = yamltext.parse(text, file)
     if not isinstance(root, yamltext.Mapping):
-        fix = "Write one question id a line: availability.target: 99.9%"
-        raise InputError(Problem("an answers file is a list of `question id: answer`", file, 1, 1, fix))
+        raise InputError(Problem("this holds no `question id: answer`", file, 1, 1, _SHAPE))
+    if not root.pairs:
+        raise InputError(Problem("there is not one answer in this file", file, 1, 1, _SHAPE))
     by_id = top_level(library)
     found: dict[str, Answer] = {}
     problems: list[Problem] = []
@@ -72,6 +76,18 @@ def _unknown(key: yamltext.Scalar, node: yamltext.Node, by_id: dict[str, Questio
     close = nearest(key.text, list(by_id))
     fix = f"Did you mean {close}?" if close else "See specgen list questions."
     return Problem(f"there is no question {key.text!r}", *key.mark, fix)
+
+
+def apply_sets(texts: Sequence[str], answers: dict[str, Answer], library: Library) -> None:
+    """Adds every `--set`. Raises UsageError with all that are wrong."""
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            apply_set(text, answers, library)
+        except UsageError as error:
+            problems += error.problems
+    if problems:
+        raise UsageError(*problems)
 
 
 def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
@@ -150,7 +166,7 @@ def missing(spec: Spec) -> list[str]:
 def how_to_set(question: Question, answers: Answers, record: str = "") -> str:
     """The option that would answer a question: `--set availability.target=99.9%`."""
     value = question.example or next(iter(question.choices), "") or "…"
-    if questions.find(question.type).many:
+    if question.type == "records":
         return f"--answers FILE with {question.id}: …, or --set {question.id}=none"
     if question.list_id:
         listed = answers.get(question.list_id)
@@ -166,11 +182,3 @@ def how_to_set(question: Question, answers: Answers, record: str = "") -> str:
         return f"--set {option}"
     quoted = option.replace("'", "'\"'\"'")  # a name from somebody's file must not run when the line is pasted
     return f"--set '{quoted}'"
-
-
-def merge(parts: Sequence[Answers]) -> dict[str, Answer]:
-    """Later ones win, key by key; lists are replaced whole."""
-    found: dict[str, Answer] = {}
-    for part in parts:
-        found |= part
-    return found

@@ -13,6 +13,7 @@ from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
 from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
+from specgen.unknowns import asks, most_useful
 
 HELP = """Asks what matters for this system, computes what can be computed, and writes the spec.
 
@@ -85,8 +86,7 @@ def _given(options: argparse.Namespace, world: World, packs: Library) -> dict[st
         limit = yamltext.MAXIMUM_BYTES + 1  # one byte too many is enough to be refused
         data, file = (world.stdin.buffer.read(limit), "<stdin>") if name == "-" else (files.read(Path(name)), name)
         answers |= given.read(data, file, packs)
-    for text in options.sets:
-        given.apply_set(text, answers, packs)
+    given.apply_sets(options.sets, answers, packs)
     if options.title:
         given.apply_set(f"spec.title={options.title}", answers, packs)
     return answers
@@ -109,7 +109,8 @@ def _ask(
 def _compose(options: argparse.Namespace, packs: Library, answers: dict[str, Answer], today: str) -> Spec:
     spec = compose(packs, answers, identify(options, answers, today))
     # a team's templates carry no version of ours
-    template = options.template if options.templates else f"{options.template} {TEMPLATE_VERSION}"
+    own = options.templates is not None and (options.templates / f"{options.template}.md.j2").is_file()
+    template = options.template if own else f"{options.template} {TEMPLATE_VERSION}"
     return replace(spec, identity=replace(spec.identity, template=template))
 
 
@@ -121,7 +122,8 @@ def identify(options: argparse.Namespace, answers: dict[str, Answer], today: str
     title = _text(answers, "spec.title")
     if not title:
         raise UsageError('the spec needs a title: specgen new "Instant transfers", or --set spec.title=…')
-    id = options.id or options.example or frontmatter.slug(title)
+    example = None if options.title else options.example
+    id = options.id or example or frontmatter.slug(title)
     problem = frontmatter.check_id(id)
     if problem:
         raise InputError(problem)
@@ -155,7 +157,7 @@ def _texts(answers: dict[str, Answer], id: str) -> tuple[str, ...]:
 
 
 def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple[str, ...]) -> int:
-    text = output.markdown(spec, options.template, options.templates)
+    text = output.markdown(world, spec, options.template, options.templates)
     if options.output == "-":
         if formats != ("md",):
             raise UsageError("-o - writes Markdown only; use -o FILE with --format docx.")
@@ -185,8 +187,6 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
     what = f"{spec.identity.status}, {_count(len(spec.items), 'item')}, {_count(errors, 'contradiction')}, "
     for path in written:
         world.say(f"{_relative(path, world.folder)} written: {what}{_count(warnings, 'warning')}.", "bold")
-    from specgen.renderers.markdown.blocks.verdict import asks, most_useful
-
     steps = []
     if errors:
         steps.append("Read the verdict on the first page: contradictions are decisions, not typing.")

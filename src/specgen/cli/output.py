@@ -17,12 +17,25 @@ MAX_IMAGE = 20 * 1024 * 1024
 REFERENCE = "reference.docx"
 
 
-def markdown(spec: Spec, template: str, folder: Path | None) -> str:
-    """The spec as Markdown. A team's templates are filled in a child process with limits, the built-in ones here."""
+def markdown(world: World, spec: Spec, template: str, folder: Path | None) -> str:
+    """The spec as Markdown. Raises InputError when the template leaves out what must not be lost; names blocks it omits."""
+    from specgen.renderers.markdown import placement
+
+    name = f"{template.removesuffix('.md.j2')}.md.j2"
+    text = _filled(spec, name, folder)
+    file = name if folder is None or not (folder / name).is_file() else str(folder / name)
+    if missing := placement.lost(spec, text):
+        raise InputError(*(Problem(one, file) for one in missing))
+    if folder is not None and (names := placement.unplaced(spec, text)):
+        world.say(f"{file} leaves out: {', '.join(names)}.", "warning")
+    return text
+
+
+def _filled(spec: Spec, name: str, folder: Path | None) -> str:
+    """A team's templates are filled in a child process with limits, the built-in ones here."""
     from specgen.cli import library  # here, so that rendering a file need not know packs
     from specgen.renderers.markdown import context, fill
 
-    name = f"{template.removesuffix('.md.j2')}.md.j2"
     texts = library.templates(folder)
     if folder is None:
         return fill(texts, name, context(spec))
@@ -41,7 +54,11 @@ def docx(text: str, source: Path, reference: Path | None) -> bytes:
 
     look = files.read(reference, MAX_IMAGE) if reference else resources.data("templates", REFERENCE)
     images = {link: data for link in image_links(text) if (data := _image(link, source.parent)) is not None}
-    return render(text, reference=look, images=images)
+    try:
+        return render(text, reference=look, images=images)
+    except InputError as error:  # the renderer knows no files; a person wants to know which one to mend
+        guilty = [p if p.file else p._replace(file=str(source if p.line else reference)) for p in error.problems]
+        raise InputError(*guilty) from error
 
 
 def _image(link: str, folder: Path) -> bytes | None:

@@ -110,17 +110,18 @@ class Terminal:
         _codes(style)
         return Line(((text, style),))
 
-    def wrap(self, text: str, indent: str = "") -> list[str]:
-        """The text in lines of at most `width` columns, each after `indent`. Lines of the text stay apart."""
+    def wrap(self, text: str, indent: str = "", start: str | None = None) -> list[str]:
+        """The text in lines of at most `width` columns, each after `indent`; the first one after `start`, where given.
+        Lines of the text stay apart."""
         import textwrap  # not needed by commands that print data only
 
         lines: list[str] = []
         for line in clean(text, multiline=True).expandtabs(4).splitlines():
             lines += textwrap.wrap(
-                line, max(self.width, 20), initial_indent=indent, subsequent_indent=indent,
-                break_long_words=False, break_on_hyphens=False,
+                line, max(self.width, 20), initial_indent=indent if lines or start is None else clean(start),
+                subsequent_indent=indent, break_long_words=False, break_on_hyphens=False,
             ) or [""]  # fmt: skip
-        return lines
+        return lines or ([] if start is None else [clean(start)])
 
     def encodable(self, text: str) -> str:
         """The text as this stream can hold it: a log in an old code page shows plain signs, not a traceback."""

@@ -74,24 +74,25 @@ def _questions(packs: tuple[Pack, ...], world: World, answers: Answers) -> tuple
         if question.list_id:
             fields.setdefault(question.list_id, []).append(question)
     for question in asked:
-        if question.list_id or not _asks(world.truth(question.when), answers):
-            continue
         answer = answers.get(question.id)
+        if question.list_id or not _asks(world.truth(question.when), answer, answers):
+            continue
         found.append(SpecQuestion(question, question.id, _state(answer), answer))
         for record in _records(answer):
             for field in fields.get(question.id, ()):
-                if _asks(world.truth(field.when, question.id, record), answers, record, question.id):
-                    value = record.fields.get(field.field_name)
+                value = record.fields.get(field.field_name)
+                if _asks(world.truth(field.when, question.id, record), value, answers):
                     path = f"{question.id}.{record.key}.{field.field_name}"
                     found.append(SpecQuestion(field, path, _state(value), value, record.key))
     return tuple(found)
 
 
-def _asks(truth: Truth, answers: Answers, record: Record | None = None, list_id: str = "") -> bool:
-    """A question whose condition is undecided is asked only when what it waits for was *answered* as unknown."""
+def _asks(truth: Truth, answer: Answer | None, answers: Answers) -> bool:
+    """An undecided question is asked only when what it waits for was *answered* as unknown; or it was answered already,
+    and then the person has decided that it applies."""
     if truth.value is not None:
         return truth.value
-    return any(_answered_unknown(path, answers) for path in truth.needs)
+    return answer is not None or any(_answered_unknown(path, answers) for path in truth.needs)
 
 
 def _answered_unknown(path: str, answers: Answers) -> bool:

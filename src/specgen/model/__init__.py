@@ -18,6 +18,7 @@ from specgen.model.library import (
     Pack,
     Phase,
     Question,
+    Removed,
     Rule,
     Severity,
     Truth,

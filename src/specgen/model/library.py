@@ -146,6 +146,7 @@ class FactRule(Frozen):
     when: Condition
     each: str = ""
     pack: str = ""
+    layer: str = ""
     mark: Mark = NOWHERE
 
 
@@ -174,11 +175,22 @@ class Layer(Frozen):
     title: str = ""
 
 
+class Removed(Frozen):
+    """What a layer took away from the layers below it, so that whoever still names it can be told why it is gone."""
+
+    kind: str  # "question", "item" or "rule"
+    id: str
+    reason: str
+    layer: str  # "acme 1.0.0"
+    mark: Mark = NOWHERE
+
+
 class Library(Frozen):
     """All layers merged and checked: what composition works from. Order is pack order, then file order."""
 
     packs: tuple[Pack, ...]
     layers: tuple[Layer, ...]
+    removed: tuple[Removed, ...] = ()
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(q for p in self.packs for q in p.questions)

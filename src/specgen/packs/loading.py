@@ -15,6 +15,7 @@ from specgen.packs.layers import Merged, merge
 from specgen.packs.names import Names
 from specgen.packs.read import Draft, PackDraft
 
+
 def library(layers: tuple[Mapping[str, str], ...], with_examples: bool) -> Library:
     """The layers, lowest first, read, merged and checked. Raises InputError with every problem of every file."""
     faults = Faults()

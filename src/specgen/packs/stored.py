@@ -11,7 +11,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from specgen.frozen import Frozen
-from specgen.model import Condition, Example, FactRule, Item, Layer, Level, Library, Mark, Pack, Phase, Question, Rule, Severity
+from specgen.model import (
+    Condition,
+    Example,
+    FactRule,
+    Item,
+    Layer,
+    Level,
+    Library,
+    Mark,
+    Pack,
+    Phase,
+    Question,
+    Rule,
+    Severity,
+)
 from specgen.yamltext import Mapping as Map
 from specgen.yamltext import Node, Scalar, Sequence
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 BACK, HELP, REVIEW = "<", "?", ">"
-LATER, UNKNOWN = "later", "unknown"
+LATER, UNKNOWN, NONE = "later", "unknown", "none"
 
 Editor = Callable[[str], str]  # text in, edited text out
 
@@ -32,8 +32,8 @@ class Prompter(Protocol):
         ...
 
     def many_of(self, choices: Mapping[str, str], ticked: Collection[str]) -> tuple[str, ...] | str:
-        """The keys that were ticked, in the order of `choices` (key to label); or one of BACK, HELP, REVIEW, LATER
-        and UNKNOWN."""
+        """The keys that were ticked, in the order of `choices` (key to label); or one of BACK, HELP, REVIEW, LATER,
+        UNKNOWN and NONE, which was typed: nothing ticked may be an oversight, NONE is not."""
         ...
 
     def edit(self, text: str) -> str | None:

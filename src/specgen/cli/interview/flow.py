@@ -121,9 +121,8 @@ class Flow:
         if step.path == PEOPLE:
             self.talk.tell(people.ASK)
             return
-        ticks = " Space ticks, Enter goes on; u unknown, l later." if step.question.type == "choices" else ""
         record = f"{self._record_name(step)}: " if step.record else ""
-        self.talk.tell(record + wording.asked(step.question, self._now(step)) + ticks)
+        self.talk.tell(record + wording.asked(step.question, self._now(step)))
 
     def _reply(self, step: Step) -> Reply:
         question, now = step.question, self._now(step)

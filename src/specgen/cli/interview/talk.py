@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from specgen import questions
-from specgen.cli.ask import BACK, HELP, LATER, REVIEW, UNKNOWN, Prompter
+from specgen.cli.ask import BACK, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter
 from specgen.cli.terminal import Terminal
 from specgen.errors import nearest
 from specgen.frozen import replace
@@ -23,6 +23,10 @@ _SOURCES = {
 }
 _NOTED = "Noted. It will stand under Open questions and needs an owner before review."
 _NOTHING = "Nothing is typed. ? shows how to answer; unknown if nobody knows, later to leave it open."
+_TICKING = (
+    "Arrows move, Space ticks and takes the tick away, Enter goes on. Or type the beginning of a choice and Enter to tick "
+    "it; none if it is none of them."
+)
 _BASIS_HELP = (
     "measured: somebody saw this number; contract: a document promises it; assumed: a guess, which specgen keeps "
     "marked and tries out at its far end. The first letter is enough."
@@ -61,11 +65,13 @@ class Talk:
             prompt = indent + MARK
         return self.prompter.line(prompt, words=words, multiline=multiline)
 
-    def yes(self, prompt: str, indent: str = "") -> bool:
-        """Whether the person agrees; Enter does."""
+    def yes(self, prompt: str, indent: str = "", *, otherwise: bool = True) -> bool:
+        """Whether the person agrees; Enter means `otherwise`."""
         while True:
-            text = self.line(f"{indent}{prompt} [Y/n] {MARK}").lower()
-            if text in ("", "y", "yes"):
+            text = self.line(f"{indent}{prompt} {'[Y/n]' if otherwise else '[y/N]'} {MARK}").lower()
+            if not text:
+                return otherwise
+            if text in ("y", "yes"):
                 return True
             if text in ("n", "no", BACK):
                 return False
@@ -73,9 +79,8 @@ class Talk:
 
     def explain(self, question: Question, indent: str = "  ") -> None:
         """What `?` shows."""
-        kind = questions.find(question.type)
         self.tell(question.help, indent=indent)
-        self.tell(kind.hint, indent=indent)
+        self.tell(_TICKING if question.type == "choices" else questions.find(question.type).hint, indent=indent)
         if question.example and not question.choices:
             self.tell(f"For example: {question.example}", indent=indent)
         self.tell(f"More: specgen explain {question.id}", "hint", indent)
@@ -98,7 +103,7 @@ class Talk:
         prompt = f"{indent}{label}{'  ' if label else ''}{MARK}"
         while True:
             ticks = question.type == "choices"
-            text = self._ticked(question, shown) if ticks else self.line(prompt, _words(question))
+            text = self._ticked(question, shown, optional) if ticks else self.line(prompt, _words(question))
             if text in _MOVES:
                 return _MOVES[text]
             if text == HELP:
@@ -116,10 +121,17 @@ class Talk:
             if answer is not None:
                 return answer
 
-    def _ticked(self, question: Question, shown: str) -> str:
-        ticked = [] if shown in ("", UNKNOWN, "none") else [part.strip() for part in shown.split(",")]
-        chosen = self.prompter.many_of(question.choices, ticked)
-        return chosen if isinstance(chosen, str) else ", ".join(chosen) or "none"
+    def _ticked(self, question: Question, shown: str, optional: bool) -> str:
+        """What was ticked, as it would be typed. Enter on boxes nobody touched is no answer: that may be an oversight."""
+        ticked = [] if shown in ("", UNKNOWN, NONE) else [part.strip() for part in shown.split(",")]
+        while True:
+            chosen = self.prompter.many_of(question.choices, ticked)
+            if isinstance(chosen, str):
+                return chosen
+            if not chosen and not shown and optional:
+                return LATER
+            if chosen or shown or self.yes("None of these?", "  ", otherwise=False):
+                return ", ".join(chosen) or NONE
 
     def _choices(self, question: Question, indent: str) -> None:
         if question.type != "choice":
@@ -130,8 +142,11 @@ class Talk:
             return
         width = max(map(len, question.choices))
         for key, label in question.choices.items():
-            meaning = "" if label == key else label
-            self.terminal.say(f"{indent} {key:{width}}  " + self.terminal.styled(meaning, "hint"))
+            start = f"{indent} {key:{width}}  "
+            first, *more = self.terminal.wrap("" if label == key else label, " " * len(start), start)
+            self.terminal.say(start + self.terminal.styled(first[len(start) :], "hint"))
+            for line in more:
+                self.terminal.say(line, "hint")
 
     def read(self, text: str, question: Question, now: Answer | None, indent: str) -> Answer | None:
         """The answer that `text` is, or None when it has to be typed again."""

@@ -7,6 +7,7 @@ from specgen.model import Answer, Basis, Place, Question, Record, Unknown
 from specgen.quantities import say
 
 _SHORT = 24  # characters of a label that still fits into a summary
+TICK = "Space ticks, Enter goes on; or type unknown, later, ?, <."
 _FEW = 3  # values that are named; more are counted
 
 
@@ -18,6 +19,8 @@ def asked(question: Question, now: Answer | None) -> str:
         return f"{question.ask}  Enter: {question.default}"
     if question.type == "bool":
         return f"{question.ask}  yes / no"
+    if question.type == "choices":
+        return f"{question.ask} {TICK}"
     if question.choices or question.type in ("prose", "records"):
         return question.ask
     example = question.example.partition(";")[0]

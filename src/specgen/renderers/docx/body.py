@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from specgen.frozen import Frozen, replace
+from specgen.frozen import Frozen
 from specgen.renderers.docx.identity import ControlIds
 from specgen.renderers.docx.metrics import Pages
 from specgen.renderers.docx.numbering import Lists
@@ -41,12 +41,10 @@ class Place(Frozen):
     cell: bool = False
 
     def deeper(self, *, quote: int = 0, level: int = 0, indent: int = 0) -> Place:
-        return replace(
-            self,
-            quote=self.quote + quote,
-            level=self.level + level,
-            indent=min(self.indent + indent, self.width // 2),
-            style="Block Text" if quote and not self.cell else self.style,
+        style = "Block Text" if quote and not self.cell else self.style
+        indent = min(self.indent + indent, self.width // 2)
+        return Place(
+            self.out, self.width, style, self.size, self.quote + quote, self.level + level, indent, self.cell
         )
 
 

@@ -35,6 +35,8 @@ class Front(Frozen):
 def split(markdown: str) -> tuple[Front, str]:
     """Front matter and body."""
     source, body = frontmatter.split(markdown)
+    if not source:  # nothing to parse, so YAML need not be imported
+        return Front({}), body.removeprefix("\ufeff")
     try:
         node = yamltext.parse(source, "")
     except InputError:

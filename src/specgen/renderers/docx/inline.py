@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
@@ -11,9 +10,8 @@ from markdown_it.token import Token
 from specgen.renderers.docx.body import Body
 from specgen.renderers.docx.runs import run, styled
 from specgen.renderers.docx.sanitise import escape, is_external
-from specgen.renderers.docx.source import is_break, is_comment, plain
+from specgen.renderers.docx.source import NEEDS_PARSER, is_break, is_comment, plain
 
-_NEEDS_PARSER = re.compile(r"[\\`*_\[\]<>&!~\n]")
 _EMU_PER_TWIP = 635
 _ON = {"strong_open": "strong", "em_open": "em", "s_open": "s"}
 _OFF = {"strong_close": "strong", "em_close": "em", "s_close": "s"}
@@ -61,7 +59,7 @@ def runs(body: Body, children: Sequence[Token] | None, *, small: bool = False, b
 
 def markdown(body: Body, text: str) -> str:
     """Runs for a line of Markdown source in a table. Plain words skip the parser: there may be thousands of lines."""
-    if not _NEEDS_PARSER.search(text):
+    if not NEEDS_PARSER.search(text):
         return run(text)
     return runs(body, body.source.inline(text), small=True)
 

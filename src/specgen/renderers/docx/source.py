@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from specgen.frozen import Frozen
 
+NEEDS_PARSER = re.compile(r"[\\`*_\[\]<>&!~\n]")
 _SECTION = re.compile(r"<!--\s*specgen:section\s+([a-z0-9_.-]+)\s*-->")
 _TAG = re.compile(r"<(/?)(details|summary)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -23,7 +24,20 @@ NESTING = 100  # deeper quotes and lists are cut by the parser; its recursion ha
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING, "linkify": False, "typographer": False})
+    parser.core.ruler.at("inline", _inline)
     return parser.enable(["table", "strikethrough"])
+
+
+def _inline(state: StateCore) -> None:
+    """markdown-it's own rule, but words without any sign of Markdown are one text token and need no parser: they are two
+    thirds of all lines, cells and items."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = [] if token.children is None else token.children
+            if token.content and not NEEDS_PARSER.search(token.content):
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 class Piece(NamedTuple):
@@ -43,14 +57,16 @@ class Heading(Frozen):
     end: int  # index of the token after the section, sub-headings included
 
 
-@dataclass(slots=True)
 class Source:
     """Tokens of a document, with the closing token of each opening one."""
 
-    tokens: Sequence[Token]
-    close: Sequence[int]
-    env: dict[str, object]
-    headings: dict[int, Heading] = field(default_factory=dict)
+    __slots__ = ("close", "env", "headings", "tokens")
+
+    def __init__(self, tokens: Sequence[Token], close: Sequence[int], env: dict[str, object]) -> None:
+        self.tokens = tokens
+        self.close = close
+        self.env = env
+        self.headings: dict[int, Heading] = {}
 
     def section(self, name: str) -> Heading | None:
         return next((h for h in self.headings.values() if h.section == name), None)
@@ -72,7 +88,7 @@ def read(body: str) -> Source:
         elif token.nesting == -1:
             close[opened.pop()] = index
     source = Source(tokens, close, env)
-    _find_headings(source)
+    _find_headings(source, is_spec="<!-- specgen:" in body)
     return source
 
 
@@ -147,7 +163,8 @@ def answers(source: Source) -> str:
     return next((t.content for t in blocks if t.info.strip() in ("yaml", "yml")), "")
 
 
-def _find_headings(source: Source) -> None:
+def _find_headings(source: Source, is_spec: bool) -> None:
+    """Only in a spec is a heading without text a question that nobody answered; elsewhere it is just a heading."""
     tokens = source.tokens
     found = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0]
     levels = [int(tokens[i].tag[1]) for i in found]
@@ -164,7 +181,7 @@ def _find_headings(source: Source) -> None:
             text,
             slug,
             _marker(own) or slug,
-            following == ends[n] and not _says_something(own),
+            is_spec and following == ends[n] and not _says_something(own),
             ends[n],
         )
 

@@ -13,15 +13,18 @@ SUMMARY = "What this spec was computed from"
 UNUSED = "# Not used: the question does not apply to this system."
 
 
-def answers_yaml(answers: Answers, library: Library) -> str:
-    """Answers as YAML text in question order, one key a line, records in block style. Answers with a home are left out:
-    they stand in the front matter or in their section, and nothing is kept twice."""
+def answers_yaml(answers: Answers, library: Library, *, homes: bool = False) -> str:
+    """Answers as YAML text in question order, one key a line, records in block style.
+
+    Answers with a home stand in the front matter or in their section, and nothing is kept twice: they are left out,
+    unless `homes` says that their home is not in this document.
+    """
     by_id = {question.id: question for question in library.questions()}
     fields = fields_of(library.questions())
     parts = [
         _entry(id, questions.write_node(answers[id], question, fields.get(id, {})))
         for id, question in by_id.items()
-        if id in answers and not question.home
+        if id in answers and (homes or not question.home)
     ]
     return "".join(part if part.endswith("\n") else part + "\n" for part in parts)
 
@@ -45,7 +48,7 @@ def fields_of(asked: Iterable[Question]) -> dict[str, dict[str, Question]]:
 def answers_block(spec: Spec) -> str:
     """The fenced YAML inside `<details>`, then the hidden wording line."""
     text = answers_yaml(spec.answers, spec.library)
-    unused = answers_yaml(spec.unused, spec.library)
+    unused = answers_yaml(spec.unused, spec.library, homes=True)
     if unused:
         text = f"{text}{UNUSED}\n{unused}"
     longest = max((len(run) for run in re.findall("`+", text)), default=0)

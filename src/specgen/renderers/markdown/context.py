@@ -20,7 +20,8 @@ SECTION = "section."
 
 
 def context(spec: Spec) -> Context:
-    """`front_matter`, `spec`, `sections`, `blocks`, `items` and `answers`. What does not apply is "".
+    """`front_matter`, `spec`, `sections`, `written` (ids of sections with prose), `blocks`, `items` and `answers`.
+    What does not apply is "".
 
     A name with `-` or `.` in its marker is written with `_` and nesting here: `blocks.open_questions`,
     `blocks.figures.latency`.
@@ -36,6 +37,7 @@ def context(spec: Spec) -> Context:
             "tier": "" if identity.tier is None else str(identity.tier),
         },
         "sections": sections(spec),
+        "written": written(spec),
         "blocks": made,
         "items": {phase.value: lines(spec, phase) for phase in Phase},
         "answers": answers_block(spec),
@@ -53,6 +55,15 @@ def sections(spec: Spec) -> dict[str, str]:
             id = one.question.home.removeprefix(SECTION)
             found[id] = f"<!-- specgen:section {id} -->\n{_body(one.question, one.answer, one.state)}"
     return found
+
+
+def written(spec: Spec) -> list[str]:
+    """Ids of the sections that hold prose, in question order: a short template places only these."""
+    return [
+        one.question.home.removeprefix(SECTION)
+        for one in spec.questions
+        if one.question.home.startswith(SECTION) and one.state is Asked.ANSWERED
+    ]
 
 
 def _body(question: Question, answer: Answer | None, state: Asked) -> str:

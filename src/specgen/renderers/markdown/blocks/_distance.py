@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from specgen.model import Record
+from specgen.model import Quantity, Record
 from specgen.quantities import digits_for, show_duration, show_figure
 from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, paragraphs, table
@@ -30,7 +30,7 @@ def distance(view: View) -> str:
 def _row(view: View, record: Record) -> tuple[str, ...]:
     here = view.known("distance.km", record.key) == 0
     connection = view.figure("latency.connection", record.key)
-    first = f"{show_figure(connection)} {badge(connection.basis)}" if connection.value is not None else UNKNOWN
+    first = f"{show_figure(connection)} {badge(connection.basis)}" if connection.value is not None else _either(view, record)
     if here and view.amount("rtt", record) is None:
         first = UNKNOWN
     return (
@@ -42,6 +42,17 @@ def _row(view: View, record: Record) -> tuple[str, ...]:
         first,
         view.sourced("rtt", record),
     )
+
+
+def _either(view: View, record: Record) -> str:
+    """Without knowing how many connections are reused: both ends, from the round trip and the protocol."""
+    trip = view.figure("distance.round_trip", record.key)
+    warm, cold = view.known("latency.warm_trips"), view.known("latency.cold_trips")
+    if not isinstance(trip.value, Quantity) or warm is None or cold is None:
+        return UNKNOWN
+    digits = digits_for(trip.basis)
+    ends = (show_duration(trip.value.amount * trips, digits) for trips in (warm, cold))
+    return f"{' warm, '.join(ends)} cold {badge(trip.basis)}"
 
 
 def _physics(view: View, users: tuple[Record, ...]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from specgen.model import Asked, Spec, SpecQuestion, Unknown
 from specgen.renderers.markdown.blocks import Block
-from specgen.renderers.markdown.blocks.verdict import asks, most_useful, unlocks
 from specgen.renderers.markdown.escape import cell, code
 from specgen.renderers.markdown.view import names, paragraphs, plural, table
+from specgen.unknowns import asks, most_useful, unlocks
 
 _NAMED = 6  # of those left for later, enough to start with
 _LISTED = 40  # more rows than this nobody reads; the rest are counted

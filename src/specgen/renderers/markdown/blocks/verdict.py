@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from specgen.model import Asked, Basis, Contradiction, Level, Record, Severity, Spec, SpecQuestion
+from specgen.model import Asked, Basis, Contradiction, Level, Severity, Spec
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code, rich
 from specgen.renderers.markdown.view import View, paragraphs, plural, table
+from specgen.unknowns import asks, counts, most_useful
 
 
 def make(spec: Spec) -> str:
@@ -24,10 +25,7 @@ def make(spec: Spec) -> str:
 
 
 def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contradiction]) -> str:
-    asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
-    states = Counter(one.state for one in asked)
-    answered = sum(one.state is Asked.ANSWERED and not one.record for one in asked)
-    unknown, left = states[Asked.UNKNOWN], states[Asked.OPEN]
+    answered, unknown, left = counts(spec)
     musts = sum(one.severity is Severity.MUST for one in spec.items)
     parts = [
         _counted(errors, "contradiction") or "No contradiction",
@@ -36,7 +34,7 @@ def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contrad
         *([] if spec.identity.owners else ["no owner"]),
     ]
     blocking = any(not one.accepted for one in errors) or unknown or not spec.identity.owners
-    if blocking or any(one.state is Asked.OPEN and one.question.essential for one in asked):
+    if blocking or any(one.state is Asked.OPEN and one.question.essential for one in spec.questions):
         head = "Not ready to sign."
     elif any(not one.accepted for one in warnings):
         head = "Weigh the warnings before you sign."
@@ -50,9 +48,9 @@ def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contrad
     if defaults:
         counted = "" if assumed else (" number" if defaults == 1 else " numbers")
         guesses.append(f"{defaults}{counted} {'is a specgen default' if defaults == 1 else 'are specgen defaults'}")
-    counts = f"{plural(answered, 'question')} answered, {unknown} unknown, {left} left for later."
+    counted = f"{plural(answered, 'question')} answered, {unknown} unknown, {left} left for later."
     rests = f" {_sentence(', '.join(guesses))}." if guesses else ""
-    return f"> **{head}** {', '.join(parts)}.\n> {counts}{rests}"
+    return f"> **{head}** {', '.join(parts)}.\n> {counted}{rests}"
 
 
 def _counted(found: Sequence[Contradiction], what: str) -> str:
@@ -98,64 +96,6 @@ def _first_question(spec: Spec) -> str:
     ask = f"First to ask: **{cell(asks(spec, first))}** ({code(first.path)})"
     more = " The others are under [Open questions](#open-questions)." if len(best) > 1 else ""
     return " ".join(part for part in (waiting, ask + "." + more) if part)
-
-
-def asks(spec: Spec, one: SpecQuestion) -> str:
-    """The question's words, with the record it is about."""
-    return f"{record_name(spec, one)}: {one.question.ask}" if one.record else one.question.ask
-
-
-def record_name(spec: Spec, one: SpecQuestion) -> str:
-    """What the person calls the record a field belongs to."""
-    answer = spec.answers.get(one.question.list_id)
-    if answer is not None and isinstance(answer.value, tuple):
-        for record in answer.value:
-            if isinstance(record, Record) and record.key == one.record:
-                key = next((q.key for q in spec.library.questions() if q.id == one.question.list_id), "")
-                return record.fields[key].text if key in record.fields else record.key
-    return one.record
-
-
-def unlocks(spec: Spec) -> Counter[str]:
-    """How much each missing answer holds up: a rule that could be an error weighs most, then rules, figures, items."""
-    weights: Counter[str] = Counter()
-    levels = {rule.id: rule.severity for rule in spec.library.rules()}
-    for waiting in spec.waiting:
-        for path in waiting.needs:
-            weights[path] += 20 if levels[waiting.id] is Level.ERROR else 8
-    for many in spec.figures.values():
-        weights.update({path for figure in many for path in figure.missing})  # a list of ten is still one figure
-    for fired in spec.contradictions:  # some fire because nobody has answered: the answer would silence them
-        for name in fired.rule.when.names if fired.rule.when else ():
-            kind, _, path = name.partition(".")
-            if kind == "answered":
-                weights[path] += 20
-    for path in weights:
-        if _is_soft(spec, path):
-            weights[path] //= 2
-    for waiting in spec.may_apply:
-        for path in waiting.needs:
-            weights[path] += 3
-    return weights
-
-
-def _is_soft(spec: Spec, path: str) -> bool:
-    """A dependency that a request can do without: what it does not say can wait longer."""
-    listed = spec.answers.get("dependencies")
-    for record in listed.value if listed and isinstance(listed.value, tuple) else ():
-        if isinstance(record, Record) and path.startswith(f"dependencies.{record.key}."):
-            hard = record.fields.get("hard")
-            return hard is not None and hard.value is False
-    return False
-
-
-def most_useful(spec: Spec) -> list[SpecQuestion]:
-    """Questions without an answer that hold something up: `unknown` ones first (they need an owner), then by weight."""
-    weights = unlocks(spec)
-    waiting = [
-        one for one in spec.questions if one.state is not Asked.ANSWERED and weights[one.path] and one.question.prompt
-    ]
-    return sorted(waiting, key=lambda one: (one.state is Asked.OPEN, -weights[one.path]))
 
 
 BLOCK = Block("verdict", make)

@@ -1,0 +1,82 @@
+"""What is not answered yet: how much there is of it, and what an answer would unlock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from specgen.model import Asked, Level, Record, Spec, SpecQuestion
+
+
+class Counts(NamedTuple):
+    """Of questions: a list counts as one when answered; what is unknown or open counts for each record."""
+
+    answered: int
+    unknown: int
+    open: int
+
+
+def counts(spec: Spec) -> Counts:
+    """Prose that lives in a section is not counted: the reader sees whether it is there."""
+    asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
+    states = Counter(one.state for one in asked)
+    answered = sum(one.state is Asked.ANSWERED and not one.record for one in asked)
+    return Counts(answered, states[Asked.UNKNOWN], states[Asked.OPEN])
+
+
+def asks(spec: Spec, one: SpecQuestion) -> str:
+    """The question's words, with the record it is about."""
+    return f"{record_name(spec, one)}: {one.question.ask}" if one.record else one.question.ask
+
+
+def record_name(spec: Spec, one: SpecQuestion) -> str:
+    """What the person calls the record a field belongs to."""
+    answer = spec.answers.get(one.question.list_id)
+    if answer is not None and isinstance(answer.value, tuple):
+        for record in answer.value:
+            if isinstance(record, Record) and record.key == one.record:
+                key = next((q.key for q in spec.library.questions() if q.id == one.question.list_id), "")
+                return record.fields[key].text if key in record.fields else record.key
+    return one.record
+
+
+def unlocks(spec: Spec) -> Counter[str]:
+    """How much each missing answer holds up: a rule that could be an error weighs most, then rules, figures, items."""
+    weights: Counter[str] = Counter()
+    levels = {rule.id: rule.severity for rule in spec.library.rules()}
+    for waiting in spec.waiting:
+        for path in waiting.needs:
+            weights[path] += 20 if levels[waiting.id] is Level.ERROR else 8
+    for many in spec.figures.values():
+        weights.update({path for figure in many for path in figure.missing})  # a list of ten is still one figure
+    for fired in spec.contradictions:  # some fire because nobody has answered: the answer would silence them
+        for name in fired.rule.when.names if fired.rule.when else ():
+            kind, _, path = name.partition(".")
+            if kind == "answered":
+                weights[path] += 20
+    for path in weights:
+        if _is_soft(spec, path):
+            weights[path] //= 2
+    for waiting in spec.may_apply:
+        for path in waiting.needs:
+            weights[path] += 3
+    return weights
+
+
+def _is_soft(spec: Spec, path: str) -> bool:
+    """A dependency that a request can do without: what it does not say can wait longer."""
+    listed = spec.answers.get("dependencies")
+    for record in listed.value if listed and isinstance(listed.value, tuple) else ():
+        if isinstance(record, Record) and path.startswith(f"dependencies.{record.key}."):
+            hard = record.fields.get("hard")
+            return hard is not None and hard.value is False
+    return False
+
+
+def most_useful(spec: Spec) -> list[SpecQuestion]:
+    """Questions without an answer that hold something up: `unknown` ones first (they need an owner), then by weight."""
+    weights = unlocks(spec)
+    waiting = [
+        one for one in spec.questions if one.state is not Asked.ANSWERED and weights[one.path] and one.question.prompt
+    ]
+    return sorted(waiting, key=lambda one: (one.state is Asked.OPEN, -weights[one.path]))
