@@ -163,7 +163,8 @@ def test_duplicates_are_never_more_than_requests(requests: F, lost: F, repeated:
 SPECS = sorted(figures().values(), key=lambda spec: spec.id)
 LISTS = ("dependencies", "users", "latency.hops", "latency.layers", "process.steps")
 FLAGS = {"dependencies[].hard": True, "availability.maintenance_counts": True, "process.steps[].manual": True}
-WORDS = {"network.protocol": "h2_tls13", "distance.edge": "none", "idempotency.key_source": "client"}
+WORDS = {"network.protocol": "h2_tls13", "distance.edge": "none", "idempotency.key_source": "client",
+         "process.oncall": "none"}  # fmt: skip
 PLACES = {
     "distance.origin": Place("Dublin", F("53.3498"), F("-6.2603")),
     "users[].place": Place("Lagos", F("6.5"), F("3.4")),

@@ -496,8 +496,6 @@ SWITCH, ENQUIRY, FORM = "interbank-switch", "name-enquiry", "copy-the-form"
         ("retries.load_next_year", SWITCH, "360", "120/s x 3", "", Basis.ASSUMED),
         ("retries.in_flight", SWITCH, "616", "40/s x 15.4 s", "", Basis.ASSUMED),
         ("retries.in_flight_next_year", SWITCH, "1848", "120/s x 15.4 s", "", Basis.ASSUMED),
-        ("availability.unattended", "", str(1 - F(62, 720)), "1 - 223,200 s / 2,592,000 s", "", Basis.DEFAULT),
-        ("availability.unattended_budgets", "", str(F(223_200, 1_296)), "223,200 s / 1,296 s", "", Basis.DEFAULT),
         ("idempotency.keys", "", "3456000", "40/s x 86,400 s", "at most", Basis.ASSUMED),
         ("idempotency.keys_next_year", "", "10368000", "120/s x 86,400 s", "at most", Basis.ASSUMED),
         ("idempotency.storage", "", "3456000000", "40/s x 24 h x 1,000 B", "at most", Basis.DEFAULT),
@@ -908,6 +906,23 @@ def test_keys_are_not_counted_where_none_is_used() -> None:
     with pytest.raises(Missing) as gap:
         evaluate({"idempotency.key_source": "client"}, "idempotency.storage")
     assert gap.value.names == ("load.peak", "idempotency.retention", "idempotency.record_size")
+
+
+def test_a_weekend_without_anybody() -> None:
+    def made(id: str, oncall: str, window: str = "30 d") -> tuple[Outcome, Basis]:
+        answers: dict[str, Typed] = {
+            "process.oncall": oncall, "availability.target": "99.95%", "availability.window": window,
+        }  # fmt: skip
+        outcome, given = evaluate(answers, f"availability.{id}")
+        return outcome, basis(outcome, given)
+
+    outcome, rests_on = made("unattended", "business_hours")
+    assert (amount(outcome), rests_on) == (1 - F(62, 720), Basis.DEFAULT)
+    assert outcome.working == "1 - 223,200 s / 2,592,000 s"
+    assert amount(made("unattended", "none", "48 h")[0]) == 0  # no promise outlasts a weekend that fills the window
+    assert amount(made("unattended_budgets", "none")[0]) == F(223_200, 1_296)
+    with pytest.raises(ValueError, match="before Monday"):
+        made("unattended_budgets", "24x7")
 
 
 def test_less_than_one_request_of_budget_says_so() -> None:

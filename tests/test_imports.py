@@ -77,6 +77,16 @@ def test_command_leaves_unimported_what_it_does_not_use(command: str, folder: Pa
     assert imported(folder, *arguments) & (unused | NEVER) == set()
 
 
+def test_packs_that_are_kept_are_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPECGEN_NO_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+    if sys.platform != "linux":
+        pytest.skip("other systems keep their cache where no variable can move it")
+    loader = {"specgen.packs.loading", "specgen.packs.read", "specgen.packs.names"}
+    assert loader <= imported(folder, "list", "items")
+    assert imported(folder, "list", "items") & {*loader, "yaml", "specgen.calculators.chain"} == set()
+
+
 def test_the_test_sees_an_import(folder: Path) -> None:
     """Guards the tests above: a renamed library would let them pass for ever."""
     assert {"docx", "lxml", "markdown_it"} <= imported(folder, "render", "page.md", "-o", "seen.docx")

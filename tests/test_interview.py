@@ -10,11 +10,14 @@ import pytest
 
 from scripted import Reply, ScriptedPrompter
 from specgen import packs, questions
+from specgen.cli import given
 from specgen.cli.ask import Prompter
-from specgen.cli.interview import Result, ask_title, interview
+from specgen.cli.interview import Result, ask_title, interview, summary
 from specgen.cli.terminal import Terminal
+from specgen.compose import compose
 from specgen.errors import OutputError
 from specgen.model import Answer, Basis, Identity, Library, Record, Unknown
+from specgen.unknowns import counts
 
 LAYER = "name: core\nversion: 1.0.0\ntitle: Test\nchanges: [{version: 1.0.0, text: first}]\n"
 SPEC = """
@@ -84,23 +87,34 @@ def library() -> Library:
     return packs.load({"LAYER.yaml": LAYER, "spec.yaml": SPEC, "availability.yaml": AVAILABILITY})
 
 
+@cache
+def built_in() -> Library:
+    return packs.built_in()
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 class Case:
     """One run: the person's replies in, result, screen and saved drafts out."""
 
     def __init__(
         self, *replies: Reply, given: Mapping[str, Answer] | None = None, later: tuple[str, ...] = (),
-        resumed: bool = False, edited: str | None = None, broken_disk: bool = False,
+        resumed: bool = False, edited: str | None = None, broken_disk: bool = False, width: int = 0,
     ) -> None:  # fmt: skip
         self.prompter = ScriptedPrompter(*replies, edited=edited)
-        self.stream = io.StringIO()
+        self.stream = Screen() if width else io.StringIO()
         self.saved: list[tuple[Mapping[str, Answer], tuple[str, ...]]] = []
         self.broken_disk = broken_disk
         self.stopped: BaseException | None = None
         answers = {"spec.title": Answer("Transfers", "Transfers"), **(given or {})}
         self.result: Result | None = None
+        env = {"COLUMNS": str(width), "NO_COLOR": "1"} if width else {}
         try:
             self.result = interview(
-                library(), answers, Identity("transfers", "Transfers"), self.prompter, Terminal(self.stream, {}),
+                library(), answers, Identity("transfers", "Transfers"), self.prompter, Terminal(self.stream, env),
                 self.save, "2026-11-20", later=later, resumed=resumed,
             )  # fmt: skip
         except (KeyboardInterrupt, EOFError) as stopped:
@@ -186,8 +200,35 @@ def test_an_internal_system_is_asked_the_essentials_only() -> None:
 
 
 def test_without_traits_no_pack_of_them_applies() -> None:
-    case = Case((), "0", "@ada", PROBLEM, "w")
+    case = Case((), "y", "0", "@ada", PROBLEM, "w")
     assert "1 pack applies. 1 question now" in case.screen
+
+
+class TestTicking:
+    REST: tuple[Reply, ...] = ("0", "@ada", PROBLEM, "w")
+
+    def test_enter_on_untouched_boxes_is_asked_back(self) -> None:
+        case = Case((), "", (), "n", (), "<", (), "yes", *self.REST)
+        assert case.prompter.asked[:8].count("  None of these? [y/N] › ") == 4
+        assert case.answer("spec.components").value == ()
+
+    def test_a_slip_is_put_right_at_once(self) -> None:
+        case = Case((), "", ("database",), "0", "@ada", PROBLEM, "99%", "", "w")
+        assert case.answer("spec.components").value == ("database",)
+
+    def test_none_typed_is_meant(self) -> None:
+        assert Case("none", *self.REST).answer("spec.components").value == ()
+
+    def test_boxes_that_were_answered_before_may_be_emptied(self) -> None:
+        case = Case(("database",), "<", (), *self.REST)
+        assert case.answer("spec.components").value == ()
+
+    def test_the_hint_and_the_help_speak_of_ticking(self) -> None:
+        case = Case("?", "none", *self.REST)
+        words = " ".join(case.screen.split())
+        assert "Space ticks, Enter goes on; or type unknown, later, ?, <." in words
+        assert "Space ticks and takes the tick away" in words
+        assert "commas" not in words
 
 
 class TestGoingBack:
@@ -220,7 +261,15 @@ class TestUnknownAndLater:
         case = Case(("database",), "0", "@ada", "unknown", "unknown", "", "w")
         assert isinstance(case.answer("availability.target").value, Unknown)
         assert case.screen.count("Noted. It will stand under Open questions") == 2
-        assert "2 unknown" in case.screen
+        assert "1 unknown" in case.screen  # the problem stands in its section, and is not counted
+
+    def test_the_review_counts_as_the_verdict_of_the_spec_does(self) -> None:
+        dependency = ("Switch", "yes", "unknown", "", "")  # a field unknown, a field for later, and the list answered
+        case = Case(*TRAITS, "unknown", *dependency, "", "99%", "", "w")
+        assert case.result is not None
+        answered, unknown, left = counts(compose(library(), case.result.answers, Identity("transfers", "Transfers")))
+        assert f"{answered} answered · {unknown} unknown · {left} later" in case.screen
+        assert (unknown, left) == (1, 4)
 
     def test_later_leaves_it_open_and_it_is_offered_in_the_review(self) -> None:
         case = Case(("database",), "0", "@ada", "later", "later", "", "a", "So slow", "99%", "", "w")
@@ -320,13 +369,32 @@ class TestRecords:
         assert case.result.later == ("dependencies",)
 
     def test_add_change_and_remove(self) -> None:
-        menu = ("add", "Second", "no", "", "remove 1", "change 1", "Third", "yes", "98%", "a", "", "")
+        menu = ("add", "Second", "no", "", "remove 1", "change 1", "", "Third", "yes", "98%", "a", "", "")
         case = Case(*TRAITS, PROBLEM, *SWITCH, "", *menu, "99%", "", "w")
         (record,) = case.records()
         assert (record.key, record.fields["name"].text, record.fields["hard"].value) == ("third", "Third", True)
         assert record.fields["availability"].text == "98%"
         assert case.result is not None
         assert case.result.later == ("dependencies.third.redundant",)
+
+    def test_one_field_is_changed_by_its_number(self) -> None:
+        case = Case(*TRAITS, PROBLEM, *SWITCH, "", "change 1", "3", "99.6%", "m", "probe", "", "99%", "", "w")
+        (record,) = case.records()
+        assert (record.fields["availability"].text, record.fields["availability"].source) == ("99.6%", "probe")
+        assert "    3  How available is it?  99.5% contract\n" in case.screen
+
+    def test_what_applies_only_after_the_change_is_asked_too(self) -> None:
+        case = Case(*TRAITS, PROBLEM, "Mail", "no", "", "change 1", "2", "yes", "98%", "a", "", "", "99%", "", "w")
+        assert set(case.records()[0].fields) == {"name", "hard", "availability"}
+        assert "    2  Does a request fail with it?  no\n" in case.screen
+
+    def test_the_name_is_changed_in_the_menu_of_fields(self) -> None:
+        case = Case(*TRAITS, PROBLEM, "Mial", "no", "", "c1", "1", "Mail", "", "99%", "", "w")
+        assert [(one.key, set(one.fields)) for one in case.records()] == [("mail", {"name", "hard"})]
+
+    def test_out_of_the_menu_of_fields(self) -> None:
+        case = Case(*TRAITS, PROBLEM, "Mail", "no", "", "1", "9", "?", "<", "1", ">", "w")
+        assert case.screen.count("Type one of the numbers, or nothing.") == 2
 
     def test_a_name_is_taken_once(self) -> None:
         case = Case(*TRAITS, PROBLEM, "Mail", "no", "mail", "", "", "99%", "", "w")
@@ -434,6 +502,50 @@ class TestResuming:
         again = Case("99%", "", "w", given=answers, later=later, resumed=True)
         assert again.result is not None
         assert again.result.later == ("spec.problem",)
+
+
+class TestNarrow:
+    def test_no_line_is_longer_than_the_screen(self) -> None:
+        more = ("add", "The other interbank switch", "yes", "unknown", "no", "", "change 2", "4", "yes", "")
+        case = Case(*TRAITS, PROBLEM, *SWITCH, "", *more, "99.95%", "more", "?", ">", "2", "<", "a", "99%", "w", width=60)
+        assert [line for line in case.screen.splitlines() if len(line) > 60] == []
+        assert "…" not in case.screen
+
+    def test_the_keys_are_wrapped_at_words(self) -> None:
+        keys = Case(KeyboardInterrupt(), width=60).screen.splitlines()[:2]
+        assert [line.split()[-1] for line in keys] == ["Ctrl-C", "draft."]
+
+
+class TestSummary:
+    FIELDS = """
+dependencies:
+  - {name: Interbank switch, hard: yes, availability: 99.5%; contract, p99: 1.8 s, timeout: 5s, attempts: 3,
+     backoff: 200 ms}
+  - {name: Name enquiry, hard: no, availability: unknown, cache_ttl: 24 h, hit_ratio: 85%; measured, attempts: unknown,
+     timeout: 2 s}
+"""
+
+    def lines(self, width: int) -> list[str]:
+        known = built_in()
+        fields = {one.field_name: one for one in known.questions() if one.list_id == "dependencies"}
+        (answer,) = given.read(self.FIELDS, "answers.yaml", known).values()
+        assert isinstance(answer.value, tuple)
+        records = [one for one in answer.value if isinstance(one, Record)]
+        return summary.lines(records, fields, "name", Terminal(Screen(), {"COLUMNS": str(width)}))
+
+    def test_facts_are_folded(self) -> None:
+        assert self.lines(96) == [
+            "  1  Interbank switch   hard   99.5% contract   p99 1.8 s assumed   3 x 5 s   backoff 200 ms",
+            "  2  Name enquiry       soft   availability unknown   cached 24 h   hits 85% measured",
+            "                        attempts unknown   timeout 2 s",
+        ]
+
+    def test_lines_are_broken_between_facts(self) -> None:
+        assert self.lines(60)[:2] == [
+            "  1  Interbank switch   hard   99.5% contract",
+            "                        p99 1.8 s assumed   3 x 5 s",
+        ]
+        assert all(len(line) <= 40 for line in self.lines(40))
 
 
 def test_a_full_disk_is_said_once_and_the_questions_go_on() -> None:

@@ -102,7 +102,8 @@ def test_stopping_at_a_question_and_going_on(tmp_path: Path, k: int, how: str) -
     assert person.files() == []
     again = Person(tmp_path, "--resume")
     assert again.question()[0] == stopped_at
-    assert stop(again, "ctrl-c") == CODES["ctrl-c"]
+    assert stop(again, how) == CODES[how]
+    assert "The draft remains as it was. Go on with: specgen new --resume" in again.seen
     assert again.files() == []
 
 
@@ -111,7 +112,20 @@ def test_stopping_before_anything_is_answered(tmp_path: Path, how: str) -> None:
     person = Person(tmp_path, "Instant transfers")
     person.question()
     assert stop(person, how) == CODES[how]
+    assert "raft" not in person.seen.partition("Ctrl-C saves a draft.")[2]
     assert person.files() == []
+
+
+def test_stopping_where_an_older_draft_is_offered(tmp_path: Path) -> None:
+    person = Person(tmp_path, "Instant transfers")
+    person.answers("", " \r")
+    person.question()
+    stop(person, "ctrl-c")
+    again = Person(tmp_path, "Instant transfers")
+    again.sees("Go on with it? [Y/n]")
+    assert re.search(r"There is a draft of 'Instant transfers', saved \d{4}-\d\d-\d\d \d\d:\d\d UTC\.", again.seen)
+    assert stop(again, "ctrl-c") == CODES["ctrl-c"]
+    assert "The draft remains as it was." in again.seen
 
 
 def answers_until_the_review(person: Person) -> None:
@@ -124,7 +138,7 @@ def answers_until_the_review(person: Person) -> None:
             person.child.send("\r")
         elif person.sees(TICKS, LINE) == TICKS:
             person.sees(BOX)
-            person.child.send("u")
+            person.child.send("unknown\r")
         else:
             person.child.send("unknown\r")
 

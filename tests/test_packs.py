@@ -11,7 +11,7 @@ import pytest
 from specgen import resources
 from specgen.errors import InputError, Problem
 from specgen.model import Basis, Item, Level, Library, Phase, Quantity, Question, Rule, Severity
-from specgen.packs import built_in, load, read_example
+from specgen.packs import built_in, load, read_example, stored
 from specgen.packs.faults import locate
 from specgen.packs.tables import ITEM, QUESTION, RULE
 from specgen.yamltext import Scalar, parse
@@ -218,24 +218,110 @@ def test_three_layers_change_one_after_the_other() -> None:
     assert (one.severity, one.layers["severity"], one.layers["why"]) == (Severity.MAY, "top 0.1.0", "acme 2.1.0")
 
 
-def test_what_reads_a_removed_question_is_told_who_removed_it() -> None:
-    found = problems(base(), acme("pack: base\nremove: {questions: {base.target: we have none}}"))
-    assert found[1] == (
-        "base.yaml:98:25: answers.base.target was removed by acme 2.1.0 (acme/team.yaml:2). "
-        "Change or remove what reads it, too."
-    )
-    assert [one.split(" ")[0].removeprefix("base.yaml:") for one in found] == [
-        "93:31:", "98:25:", "99:27:", "102:11:", "104:29:", "106:25:", "107:25:", "113:26:"
-    ]  # fmt: skip
+def test_what_a_removed_question_is_needed_by_is_said_where_it_is_removed() -> None:
+    assert problems(base(), acme("pack: base\nremove: {questions: {base.target: we have none}}")) == [
+        "acme/team.yaml:2:22: Question base.target cannot be removed alone: it is needed by rules target-without-tier, "
+        "slow-call. Remove or change these, too."
+    ]
+
+
+def test_a_question_that_a_fact_of_another_layer_reads_stays() -> None:
+    files = base(applied=text("good/applied"))
+    assert problems(files, acme("pack: base\nremove: {questions: {base.parts: no}}")) == [
+        "acme/team.yaml:2:22: Question base.parts cannot be removed alone: it is needed by pack applied; fact database. "
+        "Keep it: pack applied; fact database cannot be removed or changed."
+    ]
+    own = "facts: {own: answered.base.window}\nremove: {questions: {base.window: no}}"
+    assert problems(files, acme(f"pack: base\n{own}")) == [
+        "acme/team.yaml:3:22: Question base.window cannot be removed alone: it is needed by fact own. "
+        "Remove or change these, too."
+    ]
+
+
+ALL = """
+pack: base
+remove:
+  questions: {base.target: we have none}
+  items: {BASE-01: without a target}
+  rules: {target-without-tier: the same, slow-call: the same}
+"""
+
+
+def test_what_is_removed_together_leaves_nothing_behind_but_its_reason() -> None:
+    library = load(base(), acme(ALL))
+    assert item(library, "BASE-02").see == ()
+    assert not library.rules()
+    assert [(one.kind, one.id, one.reason, one.layer, tuple(one.mark)) for one in library.removed] == [
+        ("question", "base.target", "we have none", "acme 2.1.0", ("acme/team.yaml", 4, 15)),
+        ("item", "BASE-01", "without a target", "acme 2.1.0", ("acme/team.yaml", 5, 11)),
+        ("rule", "target-without-tier", "the same", "acme 2.1.0", ("acme/team.yaml", 6, 11)),
+        ("rule", "slow-call", "the same", "acme 2.1.0", ("acme/team.yaml", 6, 42)),
+    ]
+    assert stored.read(stored.write(library)) == library
+
+
+def test_what_other_layers_say_of_the_removed_falls_away() -> None:
+    without = acme("pack: base\nremove: {items: {BASE-01: gone}, rules: {target-without-tier: gone}}")
+    above = {"top/LAYER.yaml": "name: top\nversion: 0.1.0\n"}
+    library = load(base(), without, {**above, "top/t.yaml": f"pack: base\nitems: [{{id: BASE-60, {NEW}, see: [BASE-01]}}]"})
+    assert item(library, "BASE-02").see == ("slow-call", "base.target")
+    assert item(library, "BASE-60").see == ()
+    assert rule(library, "slow-call").silent_if == ()
+
+
+def test_what_the_same_layer_says_of_the_removed_is_a_fault() -> None:
+    source = f"pack: base\nremove: {{items: {{BASE-01: gone}}}}\nitems: [{{id: BASE-60, {NEW}, see: [BASE-01]}}]"
+    [found] = problems(base(), acme(source))
+    assert "`see` of item BASE-60 names BASE-01, which was removed in acme/team.yaml:2." in found
+
+
+def test_examples_that_answer_a_removed_question_go_with_it() -> None:
+    source = text("good/base").replace("      fires: [{base.target: 99.9%}]", "      fires: [{base.target: 99.9%}, "
+                                       "{base.target: 99.9%, base.window: 7 d}]")  # fmt: skip
+    library = load({**CORE, "base.yaml": source}, acme("pack: base\nremove: {questions: {base.window: no}}"))
+    assert len(rule(library, "target-without-tier").fires) == 1
+    repeats = text("good/base").replace("{facts.critical: false, calls: [{name: bank, ", "{calls: [{repeats: 1%, name: b, ")
+    removed = acme("pack: applied\nremove: {questions: {'calls[].repeats': nobody counts them}}")
+    library = load({**base(applied=text("good/applied")), "base.yaml": repeats}, removed)
+    assert (len(rule(library, "slow-call").fires), rule(library, "slow-call").silent) == (1, ())
+
+
+def test_what_is_replaced_was_not_removed() -> None:
+    own = "questions: [{id: base.window, ask: Over which?, type: duration}]"
+    library = load(base(), acme(f"pack: base\nremove: {{questions: {{base.window: ours is fixed}}}}\n{own}"))
+    assert question(library, "base.window").ask == "Over which?"
+    assert library.removed == ()
+
+
+def test_every_item_and_rule_that_comes_with_specgen_can_be_removed() -> None:
+    core, library = resources.texts("checklists", ".yaml"), built_in()
+    files = dict(ACME)
+    for pack in library.packs:
+        removed = {"items": [one.id for one in pack.items], "rules": [one.id for one in pack.rules]}
+        groups = "".join(f"  {group}:\n" + "".join(f"    {id}: no\n" for id in ids) for group, ids in removed.items() if ids)
+        files[f"acme/{pack.name}.yaml"] = f"pack: {pack.name}\nremove:\n{groups}"
+    left = load(core, files)
+    assert (left.items(), left.rules()) == ((), ())
+    assert len(left.removed) == len(library.items()) + len(library.rules())
+    assert left.questions() == library.questions()
+
+
+def test_removing_every_question_is_a_fault_of_the_team_alone() -> None:
+    core, library = resources.texts("checklists", ".yaml"), built_in()
+    files = dict(ACME)
+    for pack in library.packs:
+        ids = "".join(f"    {one.id}: no\n" for one in pack.questions)
+        files[f"acme/{pack.name}.yaml"] = f"pack: {pack.name}\nremove:\n  questions:\n{ids}"
+    found = problems(core, files)
+    assert found
+    assert [one for one in found if not (one.startswith("acme/") and "cannot be removed alone" in one)] == []
 
 
 NEW = "phase: document, severity: may, text: a, evidence: b, why: c, reference: d"
 TEAM = {
-    "remove: {items: {BASE-01: gone}}": "`see` of item BASE-02 names BASE-01, which was removed in acme/team.yaml:2.",
-    "remove: {rules: {target-without-tier: no}}": "`silent_if` of rule slow-call names target-without-tier, which was",
-    'remove: {questions: {"calls[].name": no}}': "The key of calls is name, which is none of its fields.",
-    "remove: {questions: {calls: no}}": "calls[].name is a field of calls, which was removed in acme/team.yaml:2.",
-    'remove: {questions: {"calls[].timeout": no}}': "each.timeout was removed by acme 2.1.0 (acme/team.yaml:2).",
+    'remove: {questions: {"calls[].name": no}}': "it is needed by question calls; rule slow-call.",
+    "remove: {questions: {calls: no}}": "it is needed by questions calls[].repeats, calls[].name, calls[].pays, calls[].",
+    'remove: {questions: {"calls[].timeout": no}}': "it is needed by item BASE-02; rule slow-call.",
     "remove: {items: {BASE-09: no}}": 'Pack base has no item BASE-09. Did you mean "BASE-0',
     "remove: {items: {APP-01: no}}": "Pack base has no item APP-01.",
     "remove: {items: {BASE-02: }}": "Item BASE-02 is removed without a reason.",

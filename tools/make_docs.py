@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from specgen import cli, questions, registry
-from specgen.cli import explain, library
+from specgen.cli import library
+from specgen.cli import pages as told
 from specgen.model import Item, Library, Pack, Question, Rule
 from specgen.renderers.markdown import template
 from specgen.renderers.markdown.blocks import blocks
@@ -117,7 +118,7 @@ def types() -> str:
 
 
 def packs_page(packs: Library) -> str:
-    by_id = {(page.kind, page.id): page for page in explain.pages(packs)}
+    by_id = {(page.kind, page.id): page for page in told.pages(packs)}
     parts = [
         "# Packs, questions, items and contradictions",
         "What comes with specgen. More of one id, its reason and its source: `specgen explain ID`. How packs are written: "
@@ -136,7 +137,7 @@ def packs_page(packs: Library) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _pack(pack: Pack, by_id: dict[tuple[str, str], explain.Page]) -> Iterator[str]:
+def _pack(pack: Pack, by_id: dict[tuple[str, str], told.Page]) -> Iterator[str]:
     def rows(kind: str, entries: Iterable[Item] | Iterable[Rule], *labels: str) -> list[list[str]]:
         found = [by_id[kind, entry.id] for entry in entries]
         return [
@@ -166,7 +167,7 @@ def _pack(pack: Pack, by_id: dict[tuple[str, str], explain.Page]) -> Iterator[st
         yield _table(header, rows("rule", pack.rules, *header[3:]))
 
 
-def _question(question: Question, by_id: dict[tuple[str, str], explain.Page]) -> list[str]:
+def _question(question: Question, by_id: dict[tuple[str, str], told.Page]) -> list[str]:
     page = by_id["question", question.id]
     id = f"**`{question.id}`**" if question.essential or question.trait else f"`{question.id}`"
     return [id, page.text, question.type, page.facts["Asked"], _ids(page.facts.get("Read by", ""))]
@@ -177,7 +178,7 @@ def _ids(names: str) -> str:
 
 
 def figures(packs: Library) -> str:
-    pages = {page.id: page for page in explain.pages(packs) if page.kind == "figure"}
+    pages = {page.id: page for page in told.pages(packs) if page.kind == "figure"}
     parts = [
         "# Figures",
         "What specgen computes. A figure whose needs are not answered is unknown and names them. Basis and rounding: "

@@ -38,7 +38,7 @@ class _Kind(type):
         made = super().__new__(cls, name, bases, {**body, "__slots__": fields, "__match_args__": fields})
         made._fields, made._defaults = fields, defaults
         made._setters = tuple([getattr(made, field).__set__ for field in fields])
-        made._read = attrgetter(*fields) if fields else None
+        made._read = attrgetter(*fields) if fields else lambda _: ()
         return made
 
 
@@ -83,7 +83,7 @@ def _completed(kind: _Kind, values: tuple[Any, ...], named: dict[str, Any]) -> t
     fields, defaults = kind._fields, kind._defaults
     placed = dict(zip(fields, values, strict=False))
     whole = {**dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True)), **placed, **named}
-    if len(whole) != len(fields) or len(placed) != len(values) or not placed.keys().isdisjoint(named):
+    if whole.keys() != set(fields) or len(placed) != len(values) or not placed.keys().isdisjoint(named):
         wrong = [name for name in fields if name not in whole] + [n for n in named if n not in fields or n in placed]
         raise TypeError(f"{kind.__name__} takes {', '.join(fields)}: not as given are {', '.join(wrong) or values}")
     return tuple([whole[name] for name in fields])

@@ -81,16 +81,66 @@ def test_typed_text_holds_nothing_a_terminal_obeys(text: str) -> None:
         (" \x1b[C\x1b[C \r", ("a", "b", "c")),
         ("\t\t \x1b[D\x1b[D \r", ("a", "b", "c")),
         ("\r", ("b",)),
-        ("<", "<"),
-        ("?", "?"),
-        ("u", "unknown"),
-        ("l", "later"),
-        (">", ">"),
+        ("<\r", "<"),
+        ("?\r", "?"),
+        ("unknown\r", "unknown"),
+        ("later\r", "later"),
+        ("LATER \r", "later"),
+        ("lat\t\r", "later"),
+        (">\r", ">"),
+        ("none\r", "none"),
+        ("one\r\r", ("a", "b")),
+        ("a\r\r", ("a", "b")),
+        ("tw\t\r", ()),
+        ("T\r\r", ("b",)),  # two or three: neither is ticked
+        ("xyz\x7f\x7f\x7f\r", ("b",)),
+        ("xyz\x15xyz\rthree\r \r", ("b",)),  # not a choice; then c ticked by its label, and unticked where the cursor went
+        ("\x1bOP\x1b[15~\r", ("b",)),  # keys without a meaning
+        (f"{PASTE}th\x1b[31mree\n{PASTED}\r\r", ("b", "c")),
     ],
 )
 def test_boxes(keys: str, chosen: tuple[str, ...] | str) -> None:
     with keyboard(keys) as prompter:
         assert prompter.many_of(CHOICES, ("b",)) == chosen
+
+
+def test_what_is_typed_at_boxes_is_one_answer() -> None:
+    with keyboard("later\rnext\r") as prompter:
+        assert prompter.many_of(CHOICES, ()) == "later"
+        assert prompter.line("› ") == "next"
+
+
+def shown(grid: Grid, done: bool = False) -> str:
+    return "".join(piece[1] for piece in grid.fragments(done))
+
+
+def test_the_word_stands_under_the_boxes() -> None:
+    grid = Grid(CHOICES, (), 60)
+    for letter in "lat":
+        grid.type(letter)
+    assert shown(grid).endswith("\n› lat")
+    assert shown(grid, done=True).endswith("\n› lat")
+    grid.rub_out()
+    assert shown(grid).endswith("\n› la")
+    grid.rub_out(all_of_it=True)
+    assert "› l" not in shown(grid)
+
+
+@pytest.mark.parametrize(
+    ("word", "note"), [("lat", "No choice begins with lat."), ("T", "t could be: two / three."), ("x" * 9999, "xxx….")]
+)
+def test_a_word_that_ticks_nothing_is_said_and_taken_away(word: str, note: str) -> None:
+    grid = Grid(CHOICES, (), 60)
+    grid.type(word)
+    assert max(map(len, shown(grid).splitlines())) <= 60
+    assert grid.enter() is None
+    assert shown(grid).endswith(note)
+    assert note not in shown(grid, done=True)
+    assert (grid.chosen(), grid.word) == ((), "")
+    grid.type("two")
+    assert note not in shown(grid)
+    assert grid.enter() is None
+    assert (grid.chosen(), grid.at) == (("b",), 1)
 
 
 def test_every_box_has_a_place_on_any_screen() -> None:

@@ -187,11 +187,11 @@ def fallback(given: Given) -> Outcome:
 
 
 def budget_share(given: Given) -> Outcome:
-    target, up = given.amount(TARGET), given.amount(f"{LIST}[].availability")
     if not given.flag(f"{LIST}[].hard"):
         raise ValueError("Not hard: it spends none of the budget while its fallback works.")
     if flag_or_none(given, f"{LIST}[].redundant"):
         raise ValueError("Of a redundant pair: one failure alone spends none of the budget.")
+    target, up = given.amount(TARGET), given.amount(f"{LIST}[].availability")
     return Outcome(ratio(share_of_budget(up, target)), f"{plain(1 - up)} / {plain(1 - target)}")
 
 
@@ -266,8 +266,8 @@ FIGURES = (
         Dimension.RATIO,
         "(1 - a) / (1 - A)",
         budget_share,
-        needs=(TARGET, f"{LIST}[].hard", f"{LIST}[].availability"),
-        reads=(f"{LIST}[].redundant",),
+        needs=(TARGET, f"{LIST}[].hard"),
+        reads=(f"{LIST}[].redundant", f"{LIST}[].availability"),
         each=LIST,
         source=f"{SERIES}, rule of the extra nine",
         help="Above 10% this dependency alone takes more than the rule of the extra nine grants it.",

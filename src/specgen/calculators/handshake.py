@@ -149,6 +149,7 @@ FIGURES = (
         each="users",
         source=f"C10 and C11; {RFCS}",
         help="A promise below this is forbidden by the speed of light, not by the software.",
+        toward="down",
     ),
     FigureSpec(
         "latency.connection",

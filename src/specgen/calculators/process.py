@@ -71,6 +71,14 @@ def _jotted(one_run: Fraction, per_month: Fraction) -> str:
 def hours(given: Given) -> Outcome:
     if not given.flag(MANUAL):
         raise ValueError("Not done by hand: it takes nobody's time.")
+    missing: list[str] = []
+    for name in (MINUTES, PER_MONTH):
+        try:
+            given.amount(name)
+        except Missing as error:
+            missing += error.names
+    if missing:
+        raise Missing(*missing)
     one_run, per_month = given.amount(MINUTES), given.amount(PER_MONTH)
     return Outcome(count(hours_a_month(one_run, per_month)), _jotted(one_run, per_month))
 
@@ -186,7 +194,8 @@ FIGURES = (
         Dimension.NUMBER,
         "minutes x count / 60",
         hours,
-        needs=(MANUAL, MINUTES, PER_MONTH),
+        needs=(MANUAL,),
+        reads=(MINUTES, PER_MONTH),
         each=STEPS,
         source=TOIL,
         help="What this step costs in hours of work by hand, each month.",

@@ -15,6 +15,7 @@ from specgen.model import Basis, Dimension
 from specgen.quantities import HOUR
 
 WEEKEND = Fraction(62 * HOUR)  # Friday 18:00 to Monday 8:00
+ONCALL = "process.oncall"
 _NOTES = ("A failure on Friday at 18:00 that somebody sees on Monday at 8:00 lasts 62 h.",)
 
 
@@ -29,13 +30,21 @@ def largest_target(window: Fraction) -> Fraction:
 # --- figures ------------------------------------------------------------------------------------------------
 
 
+def _nobody(given: Given) -> None:
+    """Raises ValueError where somebody may react at night, and Missing where nobody said."""
+    if given.word(ONCALL) in ("best_effort", "24x7"):
+        raise ValueError("Somebody may react before Monday: no weekend is reckoned with.")
+
+
 def unattended(given: Given) -> Outcome:
+    _nobody(given)
     window = given.amount(WINDOW)
     working = f"1 - {seconds(WEEKEND)} / {seconds(window)}"
     return Outcome(ratio(largest_target(window)), working, "", _NOTES, Basis.DEFAULT)
 
 
 def budgets(given: Given) -> Outcome:
+    _nobody(given)
     allowed = given.amount("figures.availability.budget")
     return Outcome(count(WEEKEND / allowed), f"{seconds(WEEKEND)} / {near(allowed)} s", "", _NOTES, Basis.DEFAULT)
 
@@ -47,7 +56,7 @@ FIGURES = (
         Dimension.RATIO,
         "1 - 62 h / T",
         unattended,
-        needs=(WINDOW,),
+        needs=(ONCALL, WINDOW),
         source=ERROR_BUDGET,
         help="The most that can be promised where a failure on Friday evening waits for Monday morning.",
         toward="down",
@@ -58,7 +67,7 @@ FIGURES = (
         Dimension.NUMBER,
         "62 h / budget",
         budgets,
-        needs=("figures.availability.budget",),
+        needs=(ONCALL, "figures.availability.budget"),
         source=ERROR_BUDGET,
         help="Above 1 a single failure that waits for Monday breaks the target.",
         unit="budgets",

@@ -1,7 +1,7 @@
 """The front door: chooses a command, imports only it, turns errors into messages and exit codes.
 
-Each command is one module of this room with `HELP`, `arguments(parser)` and `run(options, world) -> int`. To add one: the
-module, and its line in `COMMANDS`.
+Each command is one module of this room with `HELP`, `arguments(parser)` and `run(options, world) -> int`, whose docstring
+begins with "`specgen NAME`: what it does." To add one: that module. `commands.py` finds it.
 """
 # PYTHON_ARGCOMPLETE_OK
 
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
     from specgen.cli.world import World
 
-COMMANDS = {
-    "new": "ask, compute, and write a new spec",
-    "render": "make Word files from specs",
-    "list": "show packs, questions, items, figures, rules, templates, examples",
-    "explain": "say what an item, question, figure, rule or pack means, and why",
-    "completion": "print the shell's completion script",
-}
 USAGE = 2
 INTERRUPTED, ENDED, TERMINATED, IO_FAILED = 130, 3, 143, 5
 
@@ -82,11 +75,13 @@ def _dispatch(args: list[str], world: World) -> int:
     if not args or args[0] in ("-h", "--help", "help"):
         world.out(overview())
         return 0 if args else USAGE
+    from specgen.cli import commands
+
     name, *rest = args
-    if name not in COMMANDS:
+    if not commands.describe(name):
         from specgen.errors import UsageError, nearest
 
-        close = nearest(name, [*COMMANDS])
+        close = nearest(name, [*commands.find()])
         hint = f" Did you mean {close}?" if close else ""
         raise UsageError(f"specgen has no command {name!r}.{hint} See specgen --help.")
     import argparse
@@ -96,31 +91,28 @@ def _dispatch(args: list[str], world: World) -> int:
     def refuse(message: str) -> NoReturn:
         raise UsageError(f"{message}. See specgen {name} --help.")
 
+    command = commands.load(name)
     parser = argparse.ArgumentParser(
         prog=f"specgen {name}",
-        description=_module(name).HELP,
+        description=command.HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _module(name).arguments(parser)
+    command.arguments(parser)
     parser.error = refuse  # type: ignore[method-assign]  # argparse would print what was typed as it is
     try:
         options = parser.parse_args(rest)
     except SystemExit as stop:  # --help has been printed
         return stop.code if isinstance(stop.code, int) else 0
-    code: int = _module(name).run(options, world)
-    return code
-
-
-def _module(name: str):  # type: ignore[no-untyped-def]  # modules have no useful static type; tests check the contract
-    from importlib import import_module
-
-    return import_module(f"specgen.cli.{name}")
+    return command.run(options, world)
 
 
 def overview() -> str:
     """The help of specgen itself."""
-    width = max(map(len, COMMANDS))
-    listed = "\n".join(f"  {name:{width}}  {what}" for name, what in COMMANDS.items())
+    from specgen.cli import commands
+
+    found = commands.find()
+    width = max(map(len, found))
+    listed = "\n".join(f"  {name:{width}}  {what}" for name, what in found.items())
     return (
         "usage: specgen COMMAND …\n\n"
         "Asks what breaks later, computes what can be computed, shows contradictions, writes the technical specification.\n\n"
@@ -135,9 +127,11 @@ def everything() -> argparse.ArgumentParser:
     """All commands in one parser: for completion and for the tests of the help texts; too slow for every start."""
     import argparse
 
+    from specgen.cli import commands
+
     parser = argparse.ArgumentParser(prog="specgen")
-    commands = parser.add_subparsers(dest="command")
-    for name, what in COMMANDS.items():
-        module = _module(name)
-        module.arguments(commands.add_parser(name, help=what, description=module.HELP))
+    added = parser.add_subparsers(dest="command")
+    for name, what in commands.find().items():
+        command = commands.load(name)
+        command.arguments(added.add_parser(name, help=what, description=command.HELP))
     return parser

@@ -1,4 +1,4 @@
-"""`specgen completion`: the script that teaches a shell specgen's commands and options."""
+"""`specgen completion`: print the shell's completion script. It teaches a shell specgen's commands and options."""
 
 from __future__ import annotations
 

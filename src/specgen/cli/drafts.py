@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from specgen import questions, yamltext
@@ -35,6 +36,14 @@ class Draft(Frozen):
     later: tuple[str, ...]
     saved: str
     text: str
+
+    @property
+    def saved_at(self) -> str:
+        """For people: `2026-11-20 10:46 UTC`, or as it stands there when it is no such time."""
+        try:
+            return f"{datetime.fromisoformat(self.saved).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        except (ValueError, OverflowError):
+            return self.saved
 
 
 def state_folder(env: Mapping[str, str], platform: str, home: Path) -> Path:

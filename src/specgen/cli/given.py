@@ -9,12 +9,11 @@ from specgen import questions, yamltext
 from specgen.errors import InputError, Problem, UsageError, nearest
 from specgen.frontmatter import slug
 from specgen.frozen import replace
-from specgen.model import Answer, Answers, Asked, Library, Question, Record, Spec
+from specgen.model import Answer, Answers, Asked, Library, Mark, Question, Record, Spec
 
 _SHOWN = 80  # characters
 _FIELD = re.compile(r"(?P<list>[a-z][\w.]*)\[(?P<key>[^\]]*)\]\.(?P<field>\w+)")
-
-
+_DELETE = "Delete it here."
 _SHAPE = "Write one a line, such as availability.target: 99.9%"
 
 
@@ -31,10 +30,10 @@ def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:
     for key, node in root.pairs:
         question = by_id.get(key.text)
         if question is None:
-            problems.append(_unknown(key, node, by_id))
+            problems.append(_unknown(key, node, by_id, library))
             continue
         answer, faults = questions.read_node(node, question, fields(library, question.id) if question.key else {})
-        problems += faults
+        problems += _explained(faults, node, question, library)
         if answer is not None:
             found[question.id] = answer
     problems += _misnamed(found, library)
@@ -51,7 +50,10 @@ def _misnamed(answers: Answers, library: Library) -> Iterator[Problem]:
         *((one, packs, "pack") for one in _named(answers, "packs.skip", "pack")),
     ]
     for answer, known, what in named:
-        if answer.text not in known:
+        gone = removal(library, answer.text) if known is rules else ""
+        if gone:
+            yield Problem(f"{answer.text!r} {gone}", *answer.mark, _DELETE)
+        elif answer.text not in known:
             close = nearest(answer.text, known)
             fix = f"Did you mean {close}?" if close else f"See specgen list {'rules' if known is rules else 'packs'}."
             yield Problem(f"there is no {what} {answer.text!r}", *answer.mark, fix)
@@ -68,7 +70,28 @@ def _named(answers: Answers, list_id: str, field: str) -> list[Answer]:
     return [one.fields[field] for one in records if isinstance(one, Record) and field in one.fields]
 
 
-def _unknown(key: yamltext.Scalar, node: yamltext.Node, by_id: dict[str, Question]) -> Problem:
+def removal(library: Library, id: str) -> str:
+    """Of an id that a team's layer took away: "was removed by acme 1.0.0: the reason". "" for any other."""
+    said = {one.id: f"was removed by {one.layer}: {one.reason.rstrip('.')}" for one in library.removed}
+    return said.get(id, "")
+
+
+def _explained(
+    faults: Sequence[Problem], node: yamltext.Node, question: Question, library: Library
+) -> Iterator[Problem]:
+    """The faults of an answer, those for a field that was removed with the reason why."""
+    gone = {}
+    for record in node.items if library.removed and isinstance(node, yamltext.Sequence) else ():
+        for key, _ in record.pairs if isinstance(record, yamltext.Mapping) else ():
+            if said := removal(library, f"{question.id}[].{key.text}"):
+                gone[key.mark] = Problem(f"{key.text!r} of {question.id} {said}", *key.mark, _DELETE)
+    for fault in faults:
+        yield gone.get(Mark(fault.file, fault.line, fault.column), fault)
+
+
+def _unknown(key: yamltext.Scalar, node: yamltext.Node, by_id: dict[str, Question], library: Library) -> Problem:
+    if gone := removal(library, key.text):
+        return Problem(f"{key.text!r} {gone}", *key.mark, _DELETE)
     if isinstance(node, yamltext.Mapping) and any(f"{key.text}.{inner.text}" in by_id for inner, _ in node.pairs):
         inner = next(inner.text for inner, _ in node.pairs if f"{key.text}.{inner.text}" in by_id)
         fix = f"Write the flat key: {key.text}.{inner}: …"
@@ -103,6 +126,8 @@ def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
         return
     question = by_id.get(key)
     if question is None:
+        if gone := removal(library, key):
+            raise UsageError(f"--set {_short(text)}: {_short(key)!r} {gone}.")
         close = nearest(key, list(by_id))
         hint = f" Did you mean {close}?" if close else " See specgen list questions."
         raise UsageError(f"--set {_short(text)}: there is no question {_short(key)!r}.{hint}")
@@ -114,6 +139,8 @@ def _set_field(text: str, match: re.Match[str], value: str, answers: dict[str, A
     known = fields(library, listed.id)
     question = known.get(match["field"])
     if question is None:
+        if gone := removal(library, f"{listed.id}[].{match['field']}"):
+            raise UsageError(f"--set {_short(text)}: {match['field']!r} of {listed.id} {gone}.")
         close = nearest(match["field"], list(known))
         hint = f" Did you mean {close}?" if close else ""
         raise UsageError(f"--set {_short(text)}: {listed.id} has no field {match['field']!r}.{hint}")

@@ -1,4 +1,4 @@
-"""`specgen list`: what there is, for people and as JSON."""
+"""`specgen list`: show packs, questions, items, figures, rules, templates, examples. For people, and as JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from specgen import resources
 from specgen.cli import library
+from specgen.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from specgen.cli.world import World
@@ -48,22 +49,23 @@ def run(options: argparse.Namespace, world: World) -> int:
 
         world.out(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
-        world.out(as_text(rows))
+        heading = world.stdout.isatty()  # a program would take the headings for an entry
+        header, *lines = as_lines(rows, headed=heading)
+        if heading:
+            Terminal(world.stdout, world.env).say(header, "dim")
+        world.out("\n".join(lines))
     if not rows:
         world.say("Nothing matches.")
     return 0
 
 
-def as_text(rows: list[Row]) -> str:
-    """One line an entry: columns that fit, the last one as long as it is, so that it can be searched line by line."""
+def as_lines(rows: list[Row], *, headed: bool) -> list[str]:
+    """The headings, then one line an entry: columns that fit, the last one as long as it is, so that every line can be
+    searched. Without headings (`headed` is False) the first line is empty, and columns are no wider than what they hold."""
     columns = [key for key in rows[0] if not isinstance(rows[0][key], (bool, list))]
-    widths = [max(len(str(row[key])) for row in rows) for key in columns[:-1]]
-    return "\n".join(
-        "  ".join(
-            [*(f"{row[key]!s:{width}}" for key, width in zip(columns, widths, strict=False)), str(row[columns[-1]])]
-        )
-        for row in rows
-    )
+    table = [columns if headed else [""] * len(columns), *([str(row[key]) for key in columns] for row in rows)]
+    widths = [max(map(len, cells)) for cells in zip(*table, strict=True)][:-1]
+    return ["  ".join([*map(str.ljust, line, widths), line[-1]]).rstrip() for line in table]
 
 
 def _packs(packs: Library | None) -> list[Row]:

@@ -1,4 +1,7 @@
-"""`specgen new`: answers in, a spec out. Asks in a terminal; elsewhere takes what it is given and lists what is missing."""
+"""`specgen new`: ask, compute, and write a new spec.
+
+Asks in a terminal; elsewhere takes what it is given and lists what is missing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`specgen render`: Markdown specs to Word files."""
+"""`specgen render`: make Word files from specs."""
 
 from __future__ import annotations
 

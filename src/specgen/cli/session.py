@@ -14,6 +14,7 @@ from specgen.errors import UsageError
 from specgen.frozen import Frozen
 from specgen.model import Answer, Answers, Identity, Library
 
+_GO_ON = "Go on with: specgen new --resume"
 Identify = Callable[[dict[str, Answer]], Identity]
 
 
@@ -41,11 +42,12 @@ def interview(
     if draft is not None:
         answers = {**given.read(draft.text, str(draft.path), packs), **answers}
         later = draft.later
-        world.say(f"Going on with the draft of {draft.title!r}, saved {draft.saved}.")
+        world.tell(f"Going on with the draft of {draft.title!r}, saved {draft.saved_at}.")
 
     from specgen.cli.ask.keyboard import KeyboardPrompter
     from specgen.cli.interview import ask_title, editor
     from specgen.cli.interview import interview as ask
+    from specgen.cli.interview.talk import Talk
 
     terminal = world.terminal()
     prompter = KeyboardPrompter(terminal.color, editor.from_environment(world.env), terminal.width)
@@ -56,34 +58,34 @@ def interview(
         identity = identify(answers)
 
         def save(found: Answers, put_off: Collection[str]) -> None:
-            now = world.now.isoformat(timespec="seconds")
+            now = world.clock().isoformat(timespec="seconds")
             title = answers["spec.title"].text
             saved.append(drafts.save(state, world.folder, identity.id, title, found, put_off, packs, now))
 
         def forget() -> None:
             drafts.remove(state, world.folder, identity.id)
 
-        older = drafts.load(state, world.folder, identity.id) if draft is None else None
-        if older is not None:
-            said = prompter.line(f"There is a draft of {identity.title!r}, saved {older.saved}. Go on with it? [Y/n] ")
-            if said.lower() in ("", "y", "yes"):
-                draft, later = older, older.later
-                answers = {**given.read(older.text, str(older.path), packs), **answers}
-        world.say(f"Writes {options.output or identity.id + '.md'}. Nothing is written before the review at the end.")
+        older = drafts.load(state, world.folder, identity.id)
         try:
+            if draft is None and older is not None:
+                about = f"There is a draft of {identity.title!r}, saved {older.saved_at}."
+                if Talk(prompter, terminal, today).yes(f"{about} Go on with it?"):
+                    draft, later = older, older.later
+                    answers = {**given.read(older.text, str(older.path), packs), **answers}
+            world.tell(f"Writes {options.output or identity.id + '.md'}. Nothing is written before the review at the end.")
             result = ask(
                 packs, answers, identity, prompter, terminal, save, today, later=later, resumed=draft is not None
             )
         except (KeyboardInterrupt, EOFError, Terminated):
-            if saved:
+            if saved or older is not None:
                 world.say("")
-                world.say("The draft is saved. Go on with: specgen new --resume")
+                world.tell(f"The draft {'is saved' if saved else 'remains as it was'}. {_GO_ON}")
             raise
     if result.write:
         return Session(result.answers, forget)
     if result.keep:
-        world.say("The draft is saved. Go on with: specgen new --resume")
+        world.tell(f"The draft is saved. {_GO_ON}")
     else:
         forget()
-        world.say("Left without writing anything.")
+        world.tell("Left without writing anything.")
     return Session(None, forget)

@@ -15,6 +15,7 @@ from typing import TextIO
 from specgen.frozen import Frozen
 
 WIDEST = 96
+KEPT = "\u00a0"  # a blank between a number and its unit, say
 
 # C0 and C1 controls, DEL, marks and overrides of writing direction, line and paragraph separators, invisible tag
 # characters, lone surrogates: what a terminal obeys or what makes a line read as another one.
@@ -112,7 +113,7 @@ class Terminal:
 
     def wrap(self, text: str, indent: str = "", start: str | None = None) -> list[str]:
         """The text in lines of at most `width` columns, each after `indent`; the first one after `start`, where given.
-        Lines of the text stay apart."""
+        Lines of the text stay apart; nothing is broken at a `KEPT` blank."""
         import textwrap  # not needed by commands that print data only
 
         lines: list[str] = []
@@ -121,7 +122,7 @@ class Terminal:
                 line, max(self.width, 20), initial_indent=indent if lines or start is None else clean(start),
                 subsequent_indent=indent, break_long_words=False, break_on_hyphens=False,
             ) or [""]  # fmt: skip
-        return lines or ([] if start is None else [clean(start)])
+        return [line.replace(KEPT, " ") for line in lines] or ([] if start is None else [clean(start)])
 
     def encodable(self, text: str) -> str:
         """The text as this stream can hold it: a log in an old code page shows plain signs, not a traceback."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +19,10 @@ BUG, IO_FAILED = 70, 5
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Data goes to `stdout`; prompts, progress and messages go to `stderr`."""
+    """Data goes to `stdout`; prompts, progress and messages go to `stderr`.
+
+    `now` is when the command began; `clock` says what time it is, for what is saved while questions are asked.
+    """
 
     stdin: TextIO
     stdout: TextIO
@@ -27,6 +30,7 @@ class World:
     env: Mapping[str, str]
     folder: Path
     now: datetime
+    clock: Callable[[], datetime]
 
     @classmethod
     def real(cls) -> World:
@@ -36,7 +40,7 @@ class World:
         for stream in (stdout, stderr):
             if hasattr(stream, "reconfigure"):  # the spec holds signs that a legacy code page lacks
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        return cls(stdin, stdout, stderr, os.environ, Path.cwd(), datetime.now(UTC))
+        return cls(stdin, stdout, stderr, os.environ, Path.cwd(), _clock(), _clock)
 
     # --- talking ---
 
@@ -66,6 +70,12 @@ class World:
     def interactive(self) -> bool:
         """Questions can be asked: both ends are a terminal and this is no CI run."""
         return self.stdin.isatty() and self.stderr.isatty() and not self.env.get("CI")
+
+    def tell(self, text: str) -> None:
+        """What `say` does, wrapped to the width of the terminal."""
+        terminal = self.terminal()
+        for line in terminal.wrap(text):
+            terminal.say(line)
 
     # --- time ---
 
@@ -134,6 +144,10 @@ class World:
             self.complain("no report could be written")
         self._close()
         return BUG
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
 
 
 def _nowhere(flags: int, mode: Literal["r", "w"]) -> TextIO:

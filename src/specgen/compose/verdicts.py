@@ -70,8 +70,15 @@ def cases(rules: Iterable[Rule], world: World) -> Iterator[Case]:
 def firing(found: Sequence[Case]) -> list[Case]:
     """Those that fire, one for each cause: a rule is silent where one that says it better fires too."""
     fired = [one for one in found if one.truth.value]
-    ids = {one.rule.id for one in fired}
-    return [one for one in fired if not ids.intersection(one.rule.silent_if)]
+    return [one for one in fired if not any(_silences(other, one) for other in fired)]
+
+
+def _silences(other: Case, one: Case) -> bool:
+    """One finding per cause: of two rules on the same list, only findings on the same record share a cause."""
+    if other.rule.id not in one.rule.silent_if:
+        return False
+    same_list = other.rule.each and other.rule.each == one.rule.each
+    return not same_list or other.record is one.record
 
 
 def contradictions(found: Sequence[Case], world: World) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:
@@ -81,7 +88,7 @@ def contradictions(found: Sequence[Case], world: World) -> tuple[tuple[Contradic
     waiting = [
         Waiting(one.rule.id, one.truth.needs, one.record.key if one.record else "")
         for one in found
-        if one.truth.value is None
+        if one.truth.value is None and one.truth.needs  # without needs there is nothing to wait for
     ]
     return tuple(fired), tuple(waiting)
 

@@ -75,6 +75,7 @@ __all__ = [
     "Quantity",
     "Question",
     "Record",
+    "Removed",
     "Rule",
     "Severity",
     "Spec",

@@ -182,6 +182,7 @@ class Removed(Frozen):
     id: str
     reason: str
     layer: str  # "acme 1.0.0"
+    home: str = ""  # of a question: where its answer would have stood
     mark: Mark = NOWHERE
 
 

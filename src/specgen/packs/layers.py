@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from specgen.frozen import replace
 from specgen.model import Layer, Mark
 from specgen.packs.faults import Faults, meant
 from specgen.packs.read import Draft, PackDraft, Removal, layer_of, pack_of
@@ -27,9 +28,20 @@ class Merged:
     entries: dict[str, dict[str, Draft]] = field(default_factory=lambda: {group: {} for group in (*ENTRIES, "facts")})
     homes: dict[tuple[str, str], str] = field(default_factory=dict)  # group and id -> pack
     removed: dict[tuple[str, str], Removal] = field(default_factory=dict)
+    resting: dict[str, list[Draft]] = field(default_factory=dict)  # removed question -> what cannot do without it
 
     def of(self, group: str) -> dict[str, Draft]:
         return self.entries[group]
+
+    def gone(self, id: str) -> bool:
+        """Whether a question was removed, and not replaced."""
+        return ("questions", id) in self.removed and id not in self.entries["questions"]
+
+    def rests(self, draft: Draft, id: str) -> None:
+        """Notes what still needs a removed question."""
+        found = self.resting.setdefault(id, [])
+        if draft.what not in (one.what for one in found):
+            found.append(draft)
 
 
 def merge(layers: tuple[Mapping[str, str], ...], faults: Faults) -> Merged:
@@ -125,9 +137,8 @@ def _remove(pack: PackDraft, known: PackDraft, label: str, merged: Merged, fault
         if draft is not None:
             known.of(removal.group).remove(draft)
             del merged.of(removal.group)[removal.id]
-            merged.removed[removal.group, removal.id] = Removal(
-                removal.group, removal.id, removal.reason, removal.mark, label
-            )
+            home = draft.values.get("home", "")
+            merged.removed[removal.group, removal.id] = replace(removal, layer=label, home=home)
 
 
 def _change(pack: PackDraft, known: PackDraft, label: str, merged: Merged, faults: Faults) -> None:

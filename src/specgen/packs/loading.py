@@ -8,12 +8,13 @@ from typing import Any
 from specgen import calculators
 from specgen.errors import InputError
 from specgen.frozen import replace
-from specgen.model import FactRule, Item, Library, Pack, Question, Rule
-from specgen.packs import asking, examples, references
+from specgen.model import FactRule, Item, Library, Pack, Question, Removed, Rule
+from specgen.packs import asking, examples, references, removals
 from specgen.packs.faults import Faults
 from specgen.packs.layers import Merged, merge
 from specgen.packs.names import Names
 from specgen.packs.read import Draft, PackDraft
+from specgen.packs.tables import SINGULAR
 
 
 def library(layers: tuple[Mapping[str, str], ...], with_examples: bool) -> Library:
@@ -25,13 +26,20 @@ def library(layers: tuple[Mapping[str, str], ...], with_examples: bool) -> Libra
         references.check_questions(merged, asked, faults)
         figures = calculators.figures()
         references.check(merged, Names(merged, asked, figures), faults)
+        removals.check(merged, faults)
+        removals.drop_cases(merged)
         if with_examples:
             known = examples.known(asked.values(), merged.of("facts"), figures)
             _check_examples(merged, known, unsound, faults)
     if faults.found:
         raise InputError(*faults.sorted())
     packs = sorted(merged.packs.values(), key=lambda pack: (pack.values.get("order", 500), pack.name))
-    return Library(tuple(_pack(pack, asked) for pack in packs), tuple(merged.layers))
+    removed = tuple(
+        Removed(SINGULAR[one.group], one.id, one.reason, one.layer, one.home, one.mark)
+        for one in merged.removed.values()
+        if one.id not in merged.of(one.group)  # else it was replaced
+    )
+    return Library(tuple(_pack(pack, asked) for pack in packs), tuple(merged.layers), removed)
 
 
 def _questions(merged: Merged, faults: Faults) -> tuple[dict[str, Question], frozenset[str]]:
@@ -73,7 +81,8 @@ def _pack(pack: PackDraft, asked: Mapping[str, Question]) -> Pack:
 
 
 def _fact(draft: Draft, pack: str) -> FactRule:
-    return FactRule(draft.id, draft.values["when"], draft.values.get("each", ""), pack, draft.mark)
+    layer = draft.layers.get("when", "")
+    return FactRule(draft.id, draft.values["when"], draft.values.get("each", ""), pack, layer, draft.mark)
 
 
 def _question(draft: Draft, asked: Mapping[str, Question]) -> Question:

@@ -60,20 +60,18 @@ class Names:
         return key in self.tainted or f"{each}[].{key}" in self.tainted
 
     def misplaced(self, name: str, each: str) -> tuple[str, str] | None:
-        """Message and advice for a name that exists, or did, but cannot be read here."""
+        """Message and advice for a name that exists, but cannot be read here."""
         root, _, rest = name.partition(".")
         if root == "figures" and (spec := self.figures.get(rest)) and spec.each and spec.each != each:
             instead = f", not `each: {each}`" if each else ""
             return f"{name} exists once for each record of {spec.each}.", f"It needs `each: {spec.each}`{instead}."
-        gone = None
-        if root in ("answers", "answered"):
-            gone = self.merged.removed.get(("questions", rest))
-        elif root == "each":
-            gone = self.merged.removed.get(("questions", f"{each}[].{rest}"))
-        if gone is not None and name.replace("answered.", "answers.", 1) not in self.visible(each):
-            where = f"{gone.mark.file}:{gone.mark.line}"
-            return f"{name} was removed by {gone.layer} ({where}).", "Change or remove what reads it, too."
         return None
+
+    def gone(self, name: str, each: str) -> str:
+        """The id of the removed question that a name reads; "" for any other name."""
+        root, _, rest = name.partition(".")
+        id = {"answers": rest, "answered": rest, "each": f"{each}[].{rest}"}.get(root, "")
+        return id if self.merged.gone(id) else ""
 
 
 def check_condition(draft: Draft, field: str, names: Names, refused: Mapping[str, str], faults: Faults) -> None:
@@ -86,6 +84,9 @@ def check_condition(draft: Draft, field: str, names: Names, refused: Mapping[str
         return
     each: str = draft.values.get("each") or draft.id.rpartition("[].")[0]
     own: list[Problem] = []
+    gone = [id for name, _ in places(condition.tree) if (id := names.gone(name, each))]
+    for id in gone:
+        names.merged.rests(draft, id)
     for name, offset in places(condition.tree):
         problem = names.misplaced(name, each)
         root = name.partition(".")[0]
@@ -96,7 +97,7 @@ def check_condition(draft: Draft, field: str, names: Names, refused: Mapping[str
         if problem is not None:
             own.append(Problem(problem[0], *faults.place(condition.mark, condition.source, offset), problem[1]))
     faults.found += own
-    if any(names.is_tainted(name, each) for name in condition.names) or (each and each not in names.within):
+    if gone or any(names.is_tainted(name, each) for name in condition.names) or (each and each not in names.within):
         return
     resolved, found = conditions.check(condition, names.visible(each))
     taken = {(problem.line, problem.column) for problem in own}
@@ -130,7 +131,9 @@ def check_message(draft: Draft, field: str, names: Names, faults: Faults) -> Non
         return
     visible = names.visible(draft.values.get("each", ""))
     for name, offset in found:
-        if problem := _fault_in_message(name, draft, visible, names):
+        if id := names.gone(name, draft.values.get("each", "")):
+            names.merged.rests(draft, id)
+        elif problem := _fault_in_message(name, draft, visible, names):
             faults.add(problem[0], faults.place(mark, text, offset), problem[1])
 
 

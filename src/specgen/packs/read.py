@@ -35,7 +35,7 @@ _CHANGEABLE = {group: {k: f for k, f in table.items() if k != "id"} for group, t
 class Draft:
     """A question, item, rule or fact with the fields that could be read. Not `good`: other faults would only follow."""
 
-    group: str  # "questions", "items", "rules" or "facts"
+    group: str  # "questions", "items", "rules" or "facts"; "packs" for what a pack itself says
     id: str
     mark: Mark
     values: dict[str, Any]
@@ -50,7 +50,7 @@ class Draft:
 
     @property
     def what(self) -> str:
-        return f"{SINGULAR.get(self.group, 'fact')} {self.id}"
+        return f"{self.group.removesuffix('s')} {self.id}"
 
 
 class Removal(Frozen):
@@ -59,6 +59,7 @@ class Removal(Frozen):
     reason: str
     mark: Mark
     layer: str = ""
+    home: str = ""
 
 
 @dataclass(slots=True)

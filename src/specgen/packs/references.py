@@ -47,14 +47,19 @@ def check_questions(merged: Merged, asked: Mapping[str, Question], faults: Fault
     for id, draft in drafts.items():
         list_id, _, _ = id.rpartition("[].")
         if list_id and list_id not in lists and (list_id not in drafts or list_id in asked) and "id" in draft.values:
-            gone = merged.removed.get(("questions", list_id))
-            why = f"which was removed in {_where(gone.mark)}" if gone else "but no question of type records has that id"
-            faults.add(f"{id} is a field of {list_id}, {why}.", draft.mark, meant(list_id, lists))
+            if merged.gone(list_id):
+                merged.rests(draft, list_id)
+            else:
+                message = f"{id} is a field of {list_id}, but no question of type records has that id."
+                faults.add(message, draft.mark, meant(list_id, lists))
         question = asked.get(id)
         if question is None:
             continue
-        if question.key and question.type == "records" and not list_id and f"{id}[].{question.key}" not in drafts:
-            fix = f"Add a question `{id}[].{question.key}`."
+        key = f"{id}[].{question.key}" if question.key and question.type == "records" and not list_id else ""
+        if merged.gone(key):
+            merged.rests(draft, key)
+        elif key and key not in drafts:
+            fix = f"Add a question `{key}`."
             faults.add(f"The key of {id} is {question.key}, which is none of its fields.", draft.at("key"), fix)
         if question.home and (first := homes.setdefault(question.home, draft)) is not draft:
             message = f"{question.home} is the home of {first.id} ({_where(first.mark)}) and of {id}."
@@ -76,7 +81,7 @@ def _check_prefixes(drafts: Mapping[str, Draft], faults: Faults) -> None:
 def _check_applies(pack: PackDraft, names: Names, faults: Faults) -> None:
     if "applies" not in pack.values:
         return
-    stand_in = Draft("packs", pack.name, pack.mark, pack.values, pack.nodes, True)
+    stand_in = Draft("packs", pack.name, pack.mark, pack.values, pack.nodes, True, {"applies": pack.layer})
     check_condition(stand_in, "applies", names, NO_RECORDS, faults)
     applies: Condition = pack.values["applies"]
     for name, offset in places(applies.tree):
@@ -112,28 +117,36 @@ def _not_a_trait(name: str, names: Names) -> str:
 def _check_each(draft: Draft, names: Names, faults: Faults) -> None:
     each = draft.values.get("each")
     lists = names.lists
-    if each and each not in lists and f"answers.{each}" not in names.tainted:
-        gone = names.merged.removed.get(("questions", each))
-        why = f"which was removed in {_where(gone.mark)}" if gone else "which is no list"
+    if each and names.merged.gone(each):
+        names.merged.rests(draft, each)
+    elif each and each not in lists and f"answers.{each}" not in names.tainted:
         fix = meant(each, lists, f"The lists are {', '.join(lists)}." if lists else "")
-        faults.add(f"`each` of {draft.what} names {each}, {why}.", draft.at("each"), fix)
+        faults.add(f"`each` of {draft.what} names {each}, which is no list.", draft.at("each"), fix)
 
 
 def _check_mentions(merged: Merged, names: Names, faults: Faults) -> None:
-    """`see` of an item names whatever can be explained, `silent_if` of a rule other rules."""
+    """`see` of an item names whatever can be explained, `silent_if` of a rule other rules.
+
+    What was removed is no longer named by what other layers wrote: they could not know.
+    """
     rules, items = merged.of("rules"), merged.of("items")
     explained = {*rules, *items, *merged.of("questions"), *names.figures}
     for draft in (*items.values(), *rules.values()):
         field = "see" if draft.group == "items" else "silent_if"
         known = explained if draft.group == "items" else set(rules)
-        for position, id in enumerate(draft.values.get(field, ())):
+        named: tuple[str, ...] = draft.values.get(field, ())
+        for position, id in enumerate(named):
             if id in known:
+                continue
+            gone = next((merged.removed[group, id] for group in ENTRIES if (group, id) in merged.removed), None)
+            if gone and gone.layer != draft.layers.get(field):
                 continue
             node = draft.nodes[field]
             mark = node.items[position].mark if isinstance(node, Sequence) else node.mark
-            gone = next((merged.removed[group, id] for group in ENTRIES if (group, id) in merged.removed), None)
             why = f"which was removed in {_where(gone.mark)}" if gone else "which does not exist"
             faults.add(f"`{field}` of {draft.what} names {id}, {why}.", mark, "" if gone else meant(id, known))
+        if named:
+            draft.values[field] = tuple(id for id in named if id in known)
 
 
 def _where(mark: Mark) -> str:

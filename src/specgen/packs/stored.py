@@ -23,6 +23,7 @@ from specgen.model import (
     Pack,
     Phase,
     Question,
+    Removed,
     Rule,
     Severity,
 )
@@ -93,35 +94,31 @@ def _given(rows: dict[str, Row]) -> dict[str, Node]:
 
 Reader = Callable[[Any], Any]
 
+# How the value of a field is read, by the type that the model declares: whoever adds a field of another kind is told so
+# when this module is imported. None is for what JSON gives back as it was.
+_READERS: dict[str, Reader | None] = {
+    "str": None, "int": None, "bool": None, "int | None": None, "Mapping[str, str]": None,
+    "tuple[str, ...]": tuple, "tuple[Any, ...]": _tree, "Mapping[str, Any]": _given, "Mark": _mark,
+    "Phase": Phase, "Severity": Severity, "Level": Level,
+}  # fmt: skip
 
-def _reader(kind: type[Any], **readers: Reader) -> Reader:
-    """Reads rows of one class. `readers` are of the fields that JSON does not give back as they were."""
-    places = [(kind._fields.index(name), read) for name, read in readers.items()]
 
-    def one(row: Row) -> Any:
+def _add(kind: type[Frozen]) -> Reader:
+    """Reads rows of one class, and from now on fields that hold one, none or several of it."""
+    types = kind.__annotations__
+    places = [(n, read) for n, name in enumerate(kind._fields) if (read := _READERS[types[name]])]
+
+    def one(row: Row) -> Frozen:
         for place, read in places:
             row[place] = read(row[place])
         return kind(*row)
 
+    _READERS[kind.__name__] = one
+    _READERS[f"{kind.__name__} | None"] = lambda row: None if row is None else one(row)
+    _READERS[f"tuple[{kind.__name__}, ...]"] = lambda rows: tuple([one(row) for row in rows])
     return one
 
 
-def _each(read: Reader) -> Reader:
-    return lambda rows: tuple([read(row) for row in rows])
-
-
-def _or_none(read: Reader) -> Reader:
-    return lambda row: None if row is None else read(row)
-
-
-_condition = _reader(Condition, tree=_tree, names=tuple, mark=_mark)
-_when = _or_none(_condition)
-_examples = _each(_reader(Example, given=_given, mark=_mark))
-_fact = _reader(FactRule, when=_condition, mark=_mark)
-_question = _reader(Question, when=_when, mark=_mark)
-_item = _reader(Item, phase=Phase, severity=Severity, when=_when, see=tuple, mark=_mark)
-_rule = _reader(Rule, severity=Level, when=_when, silent_if=tuple, fires=_examples, silent=_examples, mark=_mark)
-_pack = _reader(
-    Pack, applies=_when, facts=_each(_fact), questions=_each(_question), items=_each(_item), rules=_each(_rule), mark=_mark
-)  # fmt: skip
-_library = _reader(Library, packs=_each(_pack), layers=_each(_reader(Layer)))
+for _kind in (Condition, Example, FactRule, Question, Item, Rule, Pack, Layer, Removed):
+    _add(_kind)
+_library = _add(Library)

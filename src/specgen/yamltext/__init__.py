@@ -10,7 +10,7 @@ from __future__ import annotations
 from specgen.yamltext.characters import decode, illegal_in_xml
 from specgen.yamltext.nodes import Mapping, Node, Scalar, Sequence, data, plain_value
 from specgen.yamltext.reading import MAXIMUM_BYTES, MAXIMUM_DEPTH, parse
-from specgen.yamltext.writing import Plain, block_text, flow, scalar, write
+from specgen.yamltext.writing import Plain, block_text, flow, inline, scalar, write
 
 __all__ = [
     "MAXIMUM_BYTES",
@@ -25,6 +25,7 @@ __all__ = [
     "decode",
     "flow",
     "illegal_in_xml",
+    "inline",
     "parse",
     "plain_value",
     "scalar",

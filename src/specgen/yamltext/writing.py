@@ -48,7 +48,16 @@ def _plain(text: str) -> bool:
 
 def flow(texts: Iterable[str]) -> str:
     """A list of texts on one line: `["@sre", core 1.0.0]`."""
-    return f"[{', '.join(scalar(text, in_flow=True) for text in texts)}]"
+    return inline([*texts])
+
+
+def inline(value: Plain) -> str:
+    """Nested mappings, lists and texts on one line: `[{name: switch, hard: true}]`."""
+    if isinstance(value, str):
+        return scalar(value, in_flow=True)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{scalar(key, in_flow=True)}: {inline(item)}' for key, item in value.items())}}}"
+    return f"[{', '.join(inline(item) for item in value)}]"
 
 
 def block_text(text: str, indent: int) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WORDS = (LATER, UNKNOWN, NONE, HELP, BACK, REVIEW)
 _BESIDE = 6  # columns of " [x] " and the gap after a label
 _MOST_COLUMNS = 3
+_SHOWN = 24  # characters of a word in a message
 _LONGEST = 200  # characters of a word: a paste by mistake is no choice
 
 
@@ -58,7 +59,7 @@ class Grid:
         self.word, self.note = "" if all_of_it else self.word[:-1], ""
 
     def enter(self) -> tuple[str, ...] | str | None:
-        """The result, or None to stay: an empty word goes on, one of `WORDS` leaves, the name of a choice ticks it."""
+        """The result, or None to stay: no word goes on, one of `WORDS` leaves, the beginning of a choice ticks it."""
         word = self.word.strip().casefold()
         if not word:
             return self.chosen()
@@ -85,14 +86,15 @@ class Grid:
         return whole or [key for key, both in names if any(name.startswith(word) for name in both)]
 
     def _tick_named(self, word: str) -> None:
-        found = self._named(word)
+        """Ticks what the word stands for; a word that stands for nothing, or for several, is said and taken away."""
+        found, self.word = self._named(word), ""
         if len(found) == 1:
-            self.at, self.word = self.keys.index(found[0]), ""
+            self.at = self.keys.index(found[0])
             self.toggle()
-        elif found:
-            self.note = f"That could be {', '.join(found)}."
-        else:
-            self.note = f"No choice begins so. Backspace takes it away; or type {', '.join(WORDS)}."
+            return
+        short = word if len(word) <= _SHOWN else f"{word[: _SHOWN - 1]}…"
+        labels = " / ".join(self.labels[self.keys.index(key)] for key in found)
+        self.note = f"{short} could be: {labels}." if found else f"No choice begins with {short}."
 
     # --- the screen ---
 

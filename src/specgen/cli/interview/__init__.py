@@ -3,7 +3,8 @@
     order      what is asked, and in which order
     flow       from step to step, back, later, and to the review
     talk       one value: shown, read, put right, given its basis
-    prose, people, records   the questions that take more than a line
+    prose, people            questions that take more than a line
+    records, record, summary lists: all of one, one of it, and what stands in a line
     wording    questions and answers in a few words
     panel, headlines         figures and contradictions while answering
     review     every answer once more, before anything is written
@@ -56,7 +57,7 @@ def interview(
     panel.learn(state.spec)
     if resumed:
         _revisit(state)
-    terminal.say(KEYS, "hint")
+    talk.tell(KEYS, "hint")
     end = Flow(talk, state, panel).run()
     return Result(state.answers, tuple(sorted(state.later)), end is End.WRITE, end is End.SAVE)
 

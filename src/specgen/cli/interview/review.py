@@ -9,6 +9,7 @@ from specgen.cli.interview import order, wording
 from specgen.cli.interview.panel import count
 from specgen.cli.interview.talk import MARK, Talk
 from specgen.model import Asked, Spec, SpecQuestion
+from specgen.unknowns import counts
 
 _NAME = 18  # columns of a group's name
 
@@ -63,11 +64,8 @@ def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
 
 
 def _show(talk: Talk, spec: Spec, shown: dict[str, list[SpecQuestion]]) -> None:
-    states = [one.state for one in spec.questions if one.question.prompt and not _is_blank_section(one)]
-    totals = (
-        f"{states.count(Asked.ANSWERED)} answered · {states.count(Asked.UNKNOWN)} unknown · "
-        f"{states.count(Asked.OPEN)} later"
-    )
+    answered, unknown, left = counts(spec)  # as the verdict of the spec will say
+    totals = f"{answered} answered · {unknown} unknown · {left} later"
     screen = talk.terminal
     screen.say()
     screen.say(screen.styled("Review", "bold") + totals.rjust(max(screen.width, len(totals) + 8) - len("Review")))
@@ -75,8 +73,8 @@ def _show(talk: Talk, spec: Spec, shown: dict[str, list[SpecQuestion]]) -> None:
         said = [wording.said(one.question, one.answer) for one in many if one.answer is not None]
         missing = sum(one.state is Asked.OPEN and one.question.essential for one in many)
         text = ", ".join([*said, *([f"{missing} open"] if missing else [])])
-        line = f"{number:>3}  {name:{_NAME}}{text}"
-        screen.say(line if len(line) <= screen.width else line[: screen.width - 1] + "…")
+        for line in screen.wrap(text, " " * (_NAME + 5), f"{number:>3}  {name:{_NAME}}"):
+            screen.say(line)
     screen.say(count(spec).replace(": ", "").replace("Contradictions", "Contradictions".ljust(_NAME + 5)))
 
 
@@ -90,8 +88,7 @@ def _one_of(talk: Talk, many: list[SpecQuestion]) -> SpecQuestion | None:
     if len(many) == 1:
         return many[0]
     for number, one in enumerate(many, 1):
-        text = wording.value(one.question, one.answer) if one.answer else "open"
-        talk.terminal.say(f"{number:>5}  {one.question.ask}  " + talk.terminal.styled(text, "hint"))
+        talk.choice(number, one.question.ask, wording.value(one.question, one.answer) if one.answer else "open")
     while True:
         text = talk.line(f"  Which? 1-{len(many)}, or Enter for none {MARK}")
         if text in ("", BACK):

@@ -8,7 +8,7 @@ from enum import Enum
 
 from specgen import questions
 from specgen.cli.ask import BACK, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter
-from specgen.cli.terminal import Terminal
+from specgen.cli.terminal import KEPT, Terminal, clean
 from specgen.errors import nearest
 from specgen.frozen import replace
 from specgen.model import Answer, Basis, Dimension, Place, Quantity, Question
@@ -57,13 +57,23 @@ class Talk:
         for line in self.terminal.wrap(text, indent):
             self.terminal.say(line, style)
 
+    def choice(self, number: int, text: str, now: str) -> None:
+        """A numbered line of a menu: `  2  Does a request fail when this fails?  yes`."""
+        start = f"{number:>5}  "
+        first, *more = self.terminal.wrap(f"{text}  {now}", " " * len(start), start)
+        if more or not first.endswith(now):
+            for line in (first, *more):
+                self.terminal.say(line)
+        else:
+            self.terminal.say(first.removesuffix(now) + self.terminal.styled(now, "hint"))
+
     def line(self, prompt: str, words: Sequence[str] = (), multiline: bool = False) -> str:
         """What was typed; a prompt too long to type after stands on a line of its own."""
         if len(prompt) > self.terminal.width - _ROOM:
             indent = prompt[: len(prompt) - len(prompt.lstrip())]
             self.tell(prompt.removesuffix(MARK).strip(), indent=indent)
             prompt = indent + MARK
-        return self.prompter.line(prompt, words=words, multiline=multiline)
+        return self.prompter.line(prompt.replace(KEPT, " "), words=words, multiline=multiline)
 
     def yes(self, prompt: str, indent: str = "", *, otherwise: bool = True) -> bool:
         """Whether the person agrees; Enter means `otherwise`."""
@@ -142,7 +152,7 @@ class Talk:
             return
         width = max(map(len, question.choices))
         for key, label in question.choices.items():
-            start = f"{indent} {key:{width}}  "
+            start = clean(f"{indent} {key:{width}}  ")
             first, *more = self.terminal.wrap("" if label == key else label, " " * len(start), start)
             self.terminal.say(start + self.terminal.styled(first[len(start) :], "hint"))
             for line in more:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from specgen import questions
+from specgen.cli.terminal import KEPT
 from specgen.model import Answer, Basis, Place, Question, Record, Unknown
 from specgen.quantities import say
 
@@ -14,17 +15,22 @@ _FEW = 3  # values that are named; more are counted
 def asked(question: Question, now: Answer | None) -> str:
     """The question with what Enter gives, or with how an answer looks: `How long?  such as 24 h`."""
     if now is not None and question.type not in ("choices", "records"):
-        return f"{question.ask}  now: {value(question, now)}"
+        return f"{question.ask}  {_whole(f'now: {value(question, now)}')}"
     if question.default and question.type != "choices":
-        return f"{question.ask}  Enter: {question.default}"
+        return f"{question.ask}  {_whole(f'Enter: {question.default}')}"
     if question.type == "bool":
-        return f"{question.ask}  yes / no"
+        return f"{question.ask}  {_whole('yes / no')}"
     if question.type == "choices":
         return f"{question.ask} {TICK}"
     if question.choices or question.type in ("prose", "records"):
         return question.ask
     example = question.example.partition(";")[0]
-    return f"{question.ask}  such as {example}" if example else question.ask
+    return f"{question.ask}  {_whole(f'such as {example}')}" if example else question.ask
+
+
+def _whole(hint: str) -> str:
+    """Short hints stay on one line."""
+    return hint.replace(" ", KEPT) if len(hint) <= _SHORT else hint
 
 
 def value(question: Question, answer: Answer) -> str:

@@ -45,10 +45,10 @@ def context(spec: Spec) -> Context:
 
 
 def sections(spec: Spec) -> dict[str, str]:
-    """Section id to its marker and prose, or its marker and guidance; "" where the section's question does not apply."""
-    found = dict.fromkeys(
-        (q.home.removeprefix(SECTION) for q in spec.library.questions() if q.home.startswith(SECTION)), ""
-    )
+    """Section id to its marker and prose, or its marker and guidance; "" where its question does not apply."""
+    homes = [one.home for one in spec.library.questions()]
+    homes += [one.home for one in spec.library.removed]  # a template may place what a team's layer took away
+    found = dict.fromkeys((home.removeprefix(SECTION) for home in homes if home.startswith(SECTION)), "")
     found |= {id: f"<!-- specgen:section {id} -->" for id in GENERATED}
     for one in spec.questions:
         if one.question.home.startswith(SECTION):

@@ -110,7 +110,7 @@ def _chain(view: View) -> str:
     less = f"less than {view.value('availability.chain')}" if chain.value is not None else UNKNOWN
     own = view.value("availability.chain_own") if whole.value is not None else less
     rows.append(("Your own parts", "yes", view.sourced("availability.own"), own))
-    said = f"The chain: unknown, needs {names(chain.missing)}."
+    said = f"The chain: unknown, needs {names(chain.missing)}." if chain.missing else cell(" ".join(chain.caveats))
     if chain.value is not None:
         # an upper bound must not be rounded past what it bounds
         best = show_availability(view.known("availability.chain") or Fraction(1), digits_for(chain.basis), "down")

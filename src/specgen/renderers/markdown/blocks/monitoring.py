@@ -36,6 +36,8 @@ def _alerts(view: View, spec: Spec) -> str:
         for alert in alerts(target, window)
     ]  # fmt: skip
     said = f"Alerts for {view.text('availability.target')} over {_span(window)}, computed from the target:"
+    if not rows:
+        return f"A window of {_span(window)} is too short for burn-rate alerts: alert on the error ratio itself."
     header = ("Alert", "Windows", "Burn", "Fires above", "Budget gone in", "Fires in a total outage after")
     return paragraphs(said, table(header, rows))
 

@@ -1,0 +1,102 @@
+"""Frozen values against the standard library's: whatever a dataclass does with a value, they do too."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from specgen.frozen import Frozen, replace
+
+
+class Ours(Frozen):
+    """A value."""
+
+    first: int
+    second: str = "two"
+    third: tuple[int, ...] = ()
+
+    @property
+    def doubled(self) -> int:
+        return self.first * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    first: int
+    second: str = "two"
+    third: tuple[int, ...] = ()
+
+
+class Other(Frozen):
+    first: int
+    second: str = "two"
+    third: tuple[int, ...] = ()
+
+
+class Empty(Frozen):
+    """Has no fields."""
+
+
+NAMES = st.sampled_from(["first", "second", "third", "fourth"])
+CALLS = st.tuples(st.lists(st.integers(0, 2), max_size=4), st.dictionaries(NAMES, st.integers(0, 2), max_size=4))
+
+
+def made(kind: Any, call: tuple[list[int], dict[str, int]]) -> object:
+    try:
+        value = kind(*call[0], **call[1])
+    except TypeError:
+        return TypeError
+    return value.first, value.second, value.third
+
+
+@given(CALLS)
+def test_every_call_gives_the_fields_or_the_error_that_a_dataclass_gives(call: tuple[list[int], dict[str, int]]) -> None:
+    assert made(Ours, call) == made(Theirs, call)
+
+
+@given(st.integers(0, 1), st.sampled_from("ab"), st.integers(0, 1), st.sampled_from("ab"))
+def test_equality_and_hash(first: int, second: str, third: int, fourth: str) -> None:
+    one, other = Ours(first, second), Ours(third, fourth)
+    assert (one == other) is (Theirs(first, second) == Theirs(third, fourth))
+    assert one != other or hash(one) == hash(other)
+
+
+def test_values_of_two_classes_are_never_equal() -> None:
+    assert Ours(1) != Other(1)
+    assert Ours(1) != (1, "two", ())
+
+
+def test_nothing_can_be_changed_or_added() -> None:
+    value: Any = Ours(1)
+    for name in ("first", "new"):
+        with pytest.raises(AttributeError, match=name):
+            setattr(value, name, 2)
+    with pytest.raises(AttributeError, match="first"):
+        del value.first
+    assert not hasattr(value, "__dict__")
+
+
+def test_replace() -> None:
+    assert replace(Ours(1, "x", (3,)), second="y") == Ours(1, "y", (3,))
+    changes: dict[str, Any] = {"nothing": 1}
+    with pytest.raises(TypeError, match="nothing"):
+        replace(Ours(1), **changes)
+
+
+def test_what_else_a_dataclass_does() -> None:
+    value = Ours(1, third=(2,))
+    assert repr(value) == "Ours(first=1, second='two', third=(2,))"
+    assert copy.deepcopy(value) == copy.copy(value) == pickle.loads(pickle.dumps(value)) == value  # noqa: S301  our own bytes
+    assert value.doubled == 2
+    match value:
+        case Ours(first, second):
+            assert (first, second) == (1, "two")
+    assert Empty() == Empty()
+    assert repr(Empty()) == "Empty()"
+    assert hash(Empty()) == hash(Empty())
