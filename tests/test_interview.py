@@ -496,6 +496,12 @@ class TestResuming:
         assert again.answer("spec.problem").value == "Worse"
         assert "Availability  2 of 2" in again.screen
 
+    def test_it_is_said_which_record_is_gone_on_with(self) -> None:
+        first = Case(*TRAITS, PROBLEM, "Mail", "yes", KeyboardInterrupt())
+        answers, later = first.saved[-1]
+        again = Case(">", "s", given=answers, later=later, resumed=True)
+        assert "Going on with Mail.\n  How available is it?" in again.screen
+
     def test_what_was_put_off_is_not_asked_again(self) -> None:
         first = Case(("database",), "0", "@ada", "later", KeyboardInterrupt())
         answers, later = first.saved[-1]
@@ -520,7 +526,7 @@ class TestSummary:
     FIELDS = """
 dependencies:
   - {name: Interbank switch, hard: yes, availability: 99.5%; contract, p99: 1.8 s, timeout: 5s, attempts: 3,
-     backoff: 200 ms}
+     backoff: 200 ms, fallback: none}
   - {name: Name enquiry, hard: no, availability: unknown, cache_ttl: 24 h, hit_ratio: 85%; measured, attempts: unknown,
      timeout: 2 s}
 """
@@ -536,6 +542,7 @@ dependencies:
     def test_facts_are_folded(self) -> None:
         assert self.lines(96) == [
             "  1  Interbank switch   hard   99.5% contract   p99 1.8 s assumed   3 x 5 s   backoff 200 ms",
+            "                        fallback none",
             "  2  Name enquiry       soft   availability unknown   cached 24 h   hits 85% measured",
             "                        attempts unknown   timeout 2 s",
         ]

@@ -127,6 +127,11 @@ _READ = {
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: 1 item, 3 items."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def digits_for(basis: Basis) -> int:
     """Significant digits that a result of this basis deserves: two for guesses, three otherwise."""
     return 2 if basis >= Basis.ASSUMED else 3

@@ -1,7 +1,7 @@
 """C05: redundant parts, with and without failures they share. Shares are exact.
 
 Both forms belong side by side wherever one is shown: independence is an assumption, and a tenth of failures
-shared takes two nines away. No question feeds these yet, so there are no figures.
+shared takes two nines away.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
 
-from specgen.calculators import FigureSpec
+from specgen.calculators import FigureSpec, Given, Outcome
+from specgen.calculators._dependencies import LIST
 from specgen.calculators._ranges import share, whole
+from specgen.calculators._working import plain
+from specgen.model import Basis, Dimension, Quantity
 
 
 def parallel(parts: Sequence[Fraction]) -> Fraction:
@@ -39,4 +42,56 @@ def common_cause(availability: Fraction, beta: Fraction, parts: Fraction) -> Fra
     return 1 - (shared * fails + ((1 - shared) * fails) ** whole(parts, "the number of parts", most=1_000))
 
 
-FIGURES: tuple[FigureSpec, ...] = ()
+SHARED = Fraction(1, 10)  # the usual planning value of the beta factor where nobody has measured it: a default
+
+
+def pair(given: Given) -> Outcome:
+    up = _of_pair(given)
+    gone = plain(1 - up)
+    return Outcome(Quantity(parallel((up, up)), Dimension.RATIO), f"1 - {gone} ^ 2", "at most", (INDEPENDENT,))
+
+
+def pair_shared(given: Given) -> Outcome:
+    up = _of_pair(given)
+    value = common_cause(up, SHARED, Fraction(2))
+    gone = plain(1 - up)
+    working = f"1 - (0.1 x {gone} + (0.9 x {gone}) ^ 2)"
+    return Outcome(Quantity(value, Dimension.RATIO), working, basis=Basis.DEFAULT)
+
+
+def _of_pair(given: Given) -> Fraction:
+    """The availability of one half. Raises ValueError when the dependency is no pair."""
+    up = given.amount(f"{LIST}[].availability")
+    if not given.flag(f"{LIST}[].redundant"):
+        raise ValueError("Not redundant: there is no second provider.")
+    return up
+
+
+INDEPENDENT = "Taken as failing independently, with an equal second provider that takes over at once."
+
+FIGURES = (
+    FigureSpec(
+        "availability.pair",
+        "Availability of the redundant pair, failing independently",
+        Dimension.RATIO,
+        "1 - (1 - A) ^ 2",
+        pair,
+        needs=(f"{LIST}[].availability", f"{LIST}[].redundant"),
+        each=LIST,
+        source="reliability block diagrams, IEC 61078",
+        help="What two equal providers give when nothing ever hits both.",
+        toward="down",
+    ),
+    FigureSpec(
+        "availability.pair_shared",
+        "Availability of the redundant pair, a tenth of failures shared",
+        Dimension.RATIO,
+        "1 - (beta x q + ((1 - beta) x q) ^ 2), beta 0.1",
+        pair_shared,
+        needs=(f"{LIST}[].availability", f"{LIST}[].redundant"),
+        each=LIST,
+        source="beta-factor model, IEC 61508-6:2010 annex D",
+        help="The same when a tenth of failures (network, configuration, a bad release) hits both.",
+        toward="down",
+    ),
+)

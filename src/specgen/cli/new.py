@@ -16,6 +16,7 @@ from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
 from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
+from specgen.quantities import plural
 from specgen.unknowns import asks, most_useful
 
 HELP = """Asks what matters for this system, computes what can be computed, and writes the spec.
@@ -187,9 +188,9 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
 def _summary(world: World, spec: Spec, written: list[Path]) -> None:
     errors = sum(one.severity is Level.ERROR for one in spec.contradictions)
     warnings = len(spec.contradictions) - errors
-    what = f"{spec.identity.status}, {_count(len(spec.items), 'item')}, {_count(errors, 'contradiction')}, "
+    what = f"{spec.identity.status}, {plural(len(spec.items), 'item')}, {plural(errors, 'contradiction')}, "
     for path in written:
-        world.say(f"{_relative(path, world.folder)} written: {what}{_count(warnings, 'warning')}.", "bold")
+        world.say(f"{_relative(path, world.folder)} written: {what}{plural(warnings, 'warning')}.", "bold")
     steps = []
     if errors:
         steps.append("Read the verdict on the first page: contradictions are decisions, not typing.")
@@ -211,9 +212,6 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
         for line in (f"  {number}  {first.strip()}", *rest):
             world.say(line)
 
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -13,6 +13,7 @@ from specgen.cli.interview.records import RecordList
 from specgen.cli.interview.state import State
 from specgen.cli.interview.talk import MARK, Move, Reply, Talk
 from specgen.model import Answer, Record, SpecQuestion
+from specgen.quantities import plural
 
 
 class End(Enum):
@@ -84,7 +85,7 @@ class Flow:
         rest = order.left(spec, self.state.visited, self.state.later)
         head = f"{packs} pack{' applies' if packs == 1 else 's apply'}."
         wait = f"; {rest} more can wait." if rest else "."
-        text = f"{head} {_count(now, 'question')} now (a list counts as one){wait}"
+        text = f"{head} {plural(now, 'question')} now (a list counts as one){wait}"
         if head != self.announced:
             self.announced = head
             self.talk.terminal.say()
@@ -178,7 +179,7 @@ class Flow:
             return self._review()
         screen = self.talk.terminal
         screen.say()
-        self.talk.tell(f"All that matters now is asked. {_count(rest, 'question')} can wait.", "bold")
+        self.talk.tell(f"All that matters now is asked. {plural(rest, 'question')} can wait.", "bold")
         while True:
             text = self.talk.line(f"Enter for the review, more to go on with them {MARK}", ("more",)).lower()
             if text in ("", ">", "w", "write", "review"):
@@ -226,6 +227,3 @@ class Flow:
             self.state.visited.discard(one.path)
             self.state.later.discard(one.path)
 
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

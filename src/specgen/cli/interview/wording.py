@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from specgen import questions
+from specgen.cli.ask import NONE
 from specgen.cli.terminal import KEPT
 from specgen.model import Answer, Basis, Place, Question, Record, Unknown
 from specgen.quantities import say
@@ -73,9 +74,10 @@ def said(question: Question, answer: Answer) -> str:
     text = value(question, answer)
     if isinstance(answer.value, tuple | Place) or question.type in ("prose", "text"):
         return text
-    if question.type == "choice" and not answer.is_unknown and not answer.text.isdecimal():
-        return text
-    return f"{name} {text}" if question.type != "choice" or answer.is_unknown else f"{name} {answer.text}"
+    if question.type == "choice" and not answer.is_unknown:
+        says_nothing = answer.text.isdecimal() or text == NONE
+        return f"{name} {answer.text}" if says_nothing else text
+    return f"{name} {text}"
 
 
 def last_word(question: Question) -> str:

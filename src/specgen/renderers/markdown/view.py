@@ -147,7 +147,3 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def paragraphs(*parts: str) -> str:
     """Blocks of Markdown with a blank line between them; empty ones leave no gap."""
     return "\n\n".join(part for part in parts if part)
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"

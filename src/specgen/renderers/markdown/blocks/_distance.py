@@ -30,7 +30,11 @@ def distance(view: View) -> str:
 def _row(view: View, record: Record) -> tuple[str, ...]:
     here = view.known("distance.km", record.key) == 0
     connection = view.figure("latency.connection", record.key)
-    first = f"{show_figure(connection)} {badge(connection.basis)}" if connection.value is not None else _either(view, record)
+    first = (
+        f"{show_figure(connection)} {badge(connection.basis)}"
+        if connection.value is not None
+        else _either(view, record)
+    )
     if here and view.amount("rtt", record) is None:
         first = UNKNOWN
     return (

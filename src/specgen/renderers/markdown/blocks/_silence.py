@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.model import Record
+from specgen.quantities import plural
 from specgen.renderers.markdown.blocks._bars import retry_bars
-from specgen.renderers.markdown.view import UNKNOWN, View, names, paragraphs, plural, table
+from specgen.renderers.markdown.view import UNKNOWN, View, names, paragraphs, table
 
 
 def silence(view: View) -> str:

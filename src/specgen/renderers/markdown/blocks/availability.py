@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.calculators.availability import PERIODS, downtime
-from specgen.model import Basis, Spec
+from specgen.model import Basis, Record, Spec
 from specgen.quantities import digits_for, number, show_availability, show_duration, show_figure
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.blocks._ways_out import basis_of, ways_out, weakest
@@ -94,11 +94,7 @@ def _chain(view: View) -> str:
         if hard is None:
             leaves = "unknown: hard or not?"
         elif hard:
-            leaves = (
-                "a redundant pair, not in series"
-                if view.flag("redundant", record)
-                else view.text("availability", record)
-            )
+            leaves = _pair(view, record) if view.flag("redundant", record) else view.text("availability", record)
         basis = f"{rated} ({cell(source)})" if source else rated
         rows.append(
             (view.text("name", record), {True: "yes", False: "no", None: UNKNOWN}[hard], basis + with_cache, leaves)
@@ -123,6 +119,17 @@ def _chain(view: View) -> str:
     advice = "A contract pays back; it does not keep a service up. Measure it from your side and replace the number."
     header = ("In the chain", "Hard", "Availability", "Leaves at best")
     return paragraphs(table(header, rows), f"{said} {advice}" if contract else said)
+
+
+def _pair(view: View, record: Record) -> str:
+    """Both forms side by side: independence is an assumption that a shared network or release breaks."""
+    alone, shared = (view.figure(id, record.key) for id in ("availability.pair", "availability.pair_shared"))
+    if alone.value is None or shared.value is None:
+        return "a redundant pair, not in series"
+    return (
+        f"as a pair {show_figure(alone)} if failures are independent, {show_figure(shared)} if a tenth is shared "
+        f"{badge(shared.basis)}; not in series"
+    )
 
 
 def _contract(view: View, target: Fraction) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from specgen.model import Spec
+from specgen.quantities import plural
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell
-from specgen.renderers.markdown.view import UNKNOWN, View, names, paragraphs, plural, table
+from specgen.renderers.markdown.view import UNKNOWN, View, names, paragraphs, table
 
 
 def make(spec: Spec) -> str:

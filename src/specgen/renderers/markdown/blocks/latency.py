@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from specgen.model import Spec
-from specgen.quantities import show_figure
+from specgen.quantities import plural, show_figure
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.blocks._budget import budget
 from specgen.renderers.markdown.blocks._distance import distance
 from specgen.renderers.markdown.blocks._silence import silence
-from specgen.renderers.markdown.view import UNKNOWN, View, paragraphs, plural
+from specgen.renderers.markdown.view import UNKNOWN, View, paragraphs
 
 
 def make(spec: Spec) -> str:

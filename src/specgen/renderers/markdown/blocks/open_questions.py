@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from specgen.model import Asked, Spec, SpecQuestion, Unknown
+from specgen.quantities import plural
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code
-from specgen.renderers.markdown.view import names, paragraphs, plural, table
+from specgen.renderers.markdown.view import names, paragraphs, table
 from specgen.unknowns import asks, most_useful, unlocks
 
 _NAMED = 6  # of those left for later, enough to start with

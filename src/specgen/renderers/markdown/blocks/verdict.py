@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from specgen.model import Asked, Basis, Contradiction, Level, Severity, Spec
+from specgen.quantities import plural
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code, rich
-from specgen.renderers.markdown.view import View, paragraphs, plural, table
+from specgen.renderers.markdown.view import View, paragraphs, table
 from specgen.unknowns import asks, counts, most_useful
 
 
