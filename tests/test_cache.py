@@ -114,7 +114,7 @@ PACKS = st.builds(
     Pack, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, order=st.integers(), applies=WHEN, keep=st.booleans(), facts=some(FACTS),
     questions=some(QUESTIONS), items=some(ITEMS), rules=some(RULES), layer=TEXTS, mark=MARKS,
 )  # fmt: skip
-REMOVED = st.builds(Removed, TEXTS, TEXTS, TEXTS, TEXTS, MARKS)
+REMOVED = st.builds(Removed, TEXTS, TEXTS, TEXTS, TEXTS, mark=MARKS)
 LIBRARIES = st.builds(Library, some(PACKS), some(st.builds(Layer, TEXTS, TEXTS, TEXTS)), some(REMOVED))
 
 

@@ -500,7 +500,11 @@ class TestResuming:
         first = Case(*TRAITS, PROBLEM, "Mail", "yes", KeyboardInterrupt())
         answers, later = first.saved[-1]
         again = Case(">", "s", given=answers, later=later, resumed=True)
-        assert "Going on with Mail.\n  How available is it?" in again.screen
+        assert "\nGoing on with Mail.\n" in again.screen
+        assert again.prompter.asked[0].startswith("  How available is it?")
+        first = Case(*TRAITS, PROBLEM, "Mail", "no", KeyboardInterrupt())  # the record is complete
+        answers, later = first.saved[-1]
+        assert "Going on" not in Case(">", "s", given=answers, later=later, resumed=True).screen
 
     def test_what_was_put_off_is_not_asked_again(self) -> None:
         first = Case(("database",), "0", "@ada", "later", KeyboardInterrupt())
@@ -516,6 +520,11 @@ class TestNarrow:
         case = Case(*TRAITS, PROBLEM, *SWITCH, "", *more, "99.95%", "more", "?", ">", "2", "<", "a", "99%", "w", width=60)
         assert [line for line in case.screen.splitlines() if len(line) > 60] == []
         assert "…" not in case.screen
+
+    def test_the_review_is_wrapped_in_its_column(self) -> None:
+        case = Case(("database",), "0", "@ada", ">", "w", width=60)
+        line = f"{'Open':23}2 of the questions that matter; a\n{'':23}asks them\n"
+        assert line in case.screen
 
     def test_the_keys_are_wrapped_at_words(self) -> None:
         keys = Case(KeyboardInterrupt(), width=60).screen.splitlines()[:2]

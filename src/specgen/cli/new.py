@@ -190,7 +190,7 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
     warnings = len(spec.contradictions) - errors
     what = f"{spec.identity.status}, {plural(len(spec.items), 'item')}, {plural(errors, 'contradiction')}, "
     for path in written:
-        world.say(f"{_relative(path, world.folder)} written: {what}{plural(warnings, 'warning')}.", "bold")
+        world.tell(f"{_relative(path, world.folder)} written: {what}{plural(warnings, 'warning')}.", "bold")
     steps = []
     if errors:
         steps.append("Read the verdict on the first page: contradictions are decisions, not typing.")

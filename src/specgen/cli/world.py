@@ -71,11 +71,11 @@ class World:
         """Questions can be asked: both ends are a terminal and this is no CI run."""
         return self.stdin.isatty() and self.stderr.isatty() and not self.env.get("CI")
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, style: str = "") -> None:
         """What `say` does, wrapped to the width of the terminal."""
         terminal = self.terminal()
         for line in terminal.wrap(text):
-            terminal.say(line)
+            terminal.say(line, style)
 
     # --- time ---
 

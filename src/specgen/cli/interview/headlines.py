@@ -90,5 +90,5 @@ def _left(spec: Spec) -> Iterator[tuple[str, str]]:
 def _single(spec: Spec) -> Iterator[tuple[str, str]]:
     for id, label in _SINGLE.items():
         figure = _known(spec, id)
-        if figure:
+        if figure and not (id == "availability.second" and show_figure(figure) == "0%"):  # the first one is enough
             yield label, _text(figure)

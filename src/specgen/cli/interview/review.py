@@ -42,7 +42,9 @@ def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
     shown = groups(spec)
     _show(talk, spec, shown)
     if open_steps:
-        talk.tell(f"{'Open':{_NAME + 5}}{open_steps} of the questions that matter; a asks them", "warning")
+        said = f"{open_steps} of the questions that matter; a asks them"
+        for line in talk.terminal.wrap(said, " " * (_NAME + 5), f"{'Open':{_NAME + 5}}"):
+            talk.terminal.say(line, "warning")
     many = f"1-{len(shown)}" if len(shown) > 1 else "1"
     while True:
         text = talk.line(f"Change {many}, w to write, s to save a draft, q to leave {MARK}").lower()
