@@ -141,7 +141,7 @@ def main() -> int:
     text = "\n".join(line.rstrip() for line in seen.replace(folder, "~/specs").splitlines())
     PAGE.write_text(
         "# A session in the terminal\n\n"
-        "Recorded in tmux by `tools/record_session.py`: traits, a list and a change in it, help (`?`), a percentage typed wrong,\n"
+        "Recorded in tmux by `tools/record_session.py`: traits, a list and a change in it, help (`?`), a percentage mistyped,\n"
         "going back (`<`), Ctrl-C, `--resume`, the review (`>`), a change there, and writing.\n\n"
         f"```text\n{text}\n```\n",
         encoding="utf-8",

@@ -12,9 +12,33 @@ A tree is made of tuples `(what, offset, …)` of plain values only, so that JSO
     ("quantity", at, "3/10", "duration", currency) and ("date", at, "2026-11-20") come from `check`.
 """
 
-from specgen.conditions._check import check
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from specgen.conditions._kinds import Name
-from specgen.conditions._parse import parse
 from specgen.conditions._run import Operand, evaluate
+from specgen.model import Condition, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from specgen.errors import Problem
 
 __all__ = ["Name", "Operand", "check", "evaluate", "parse"]
+
+# The parser and the checks are imported when they are used: conditions of packs that are kept have passed both.
+
+
+def parse(text: str, mark: Mark = Mark()) -> Condition:  # noqa: B008  a mark never changes
+    """Reads a condition that starts at `mark`. Raises InputError for its first fault, at its column."""
+    from specgen.conditions import _parse
+
+    return _parse.parse(text, mark)
+
+
+def check(condition: Condition, names: Mapping[str, Name]) -> tuple[Condition, tuple[Problem, ...]]:
+    """The condition with its constants resolved, and everything that is wrong with it; see `_check`."""
+    from specgen.conditions import _check
+
+    return _check.check(condition, names)

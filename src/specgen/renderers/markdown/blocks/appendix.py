@@ -34,7 +34,7 @@ def make(spec: Spec) -> str:
     return paragraphs(
         INTRO,
         table(header, [_row(figure, view) for figure in known]),
-        _caveats(figures),
+        _caveats(known),
         f"Unknown: {waiting}{more}." if waiting else "",
         "`specgen explain availability.chain` gives source, model and caveats of a figure.",
     )
