@@ -213,7 +213,8 @@ def test_what_templates_are_for_still_works(folder: Path) -> None:
         "{{ front_matter }}\n# {{ spec.title }}\n{% include 'part.md.j2' %}{% for word in ['a', 'b'] if word != 'a' %}"
         "{{ word }}{% endfor %}\n{{ blocks.verdict }}\n{{ blocks['figures']['availability'] }}\n"
         "{% if spec.tier == '3' %}t{% endif %}\n"
-        "{% for phase in ['document', 'automate', 'monitor'] %}{{ items[phase] }}\n{% endfor %}{{ answers }}\n"
+        "{% for phase in ['document', 'automate', 'monitor'] %}{{ items[phase] }}\n{% endfor %}"
+        "{% for id in written %}{{ sections[id] }}\n{% endfor %}{{ answers }}\n"
     )
     assert new(folder, template) == 0
     (written,) = folder.glob("*.md")

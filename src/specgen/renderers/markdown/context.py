@@ -57,13 +57,13 @@ def sections(spec: Spec) -> dict[str, str]:
     return found
 
 
-def written(spec: Spec) -> list[str]:
-    """Ids of the sections that hold prose, in question order: a short template places only these."""
-    return [
-        one.question.home.removeprefix(SECTION)
+def written(spec: Spec) -> dict[str, str]:
+    """The sections that hold prose, id to question, in question order: a short template places only these."""
+    return {
+        one.question.home.removeprefix(SECTION): one.question.id
         for one in spec.questions
         if one.question.home.startswith(SECTION) and one.state is Asked.ANSWERED
-    ]
+    }
 
 
 def _body(question: Question, answer: Answer | None, state: Asked) -> str:

@@ -7,16 +7,17 @@ no arithmetic that multiplies text, and a cap on what comes out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from specgen.errors import InputError, Problem
+from specgen.errors import InputError, Problem, nearest
 from specgen.renderers.markdown.context import Context
 
+_UNKNOWN = re.compile(r"'dict object' has no attribute '(\w+)'|'(\w+)' is undefined")
 MAX_OUTPUT = 5 * 1024 * 1024  # characters; no spec a person reads comes near it
 
 _FILTERS = (
@@ -82,8 +83,8 @@ def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
             Problem(f"not a Jinja2 template: {error.message}", error.name or name, error.lineno)
         ) from error
     except _FAULTS as error:
-        said = str(error) or type(error).__name__
-        raise InputError(Problem(f"the template cannot be filled: {said}", name, _line(error, name))) from error
+        said, fix = _in_words(error, values)
+        raise InputError(Problem(said, name, _line(error, name), fix=fix)) from error
     return _tidy("".join(pieces))
 
 
@@ -93,6 +94,23 @@ def _refuse_markers(file: str, text: str) -> None:
         if "specgen:" in line:
             fix = "Place {{ sections.NAME }} or {{ blocks.NAME }} instead."
             raise InputError(Problem("a specgen: marker is written out in the template", file, number, fix=fix))
+
+
+def _in_words(error: BaseException, values: Context) -> tuple[str, str]:
+    """Jinja2's message, and for a name that does not exist the nearest one that does."""
+    said = str(error) or type(error).__name__
+    unknown = _UNKNOWN.fullmatch(said)
+    if unknown is None:
+        return f"the template cannot be filled: {said}", ""
+    close = nearest(unknown[1] or unknown[2], set(_names(values)))
+    return f"there is nothing called {unknown[1] or unknown[2]} to place", f"Did you mean {close}?" if close else ""
+
+
+def _names(values: Context) -> Iterator[str]:
+    for name, value in values.items():
+        yield name
+        if isinstance(value, dict):
+            yield from _names(value)
 
 
 def _line(error: BaseException, name: str) -> int:
