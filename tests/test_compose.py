@@ -74,7 +74,10 @@ def test_tiers_soften_what_is_not_kept(tier: int, severity: str) -> None:
 
 
 def test_an_error_that_rests_on_a_guess_is_a_warning_and_says_on_which() -> None:
-    text = "spec.components: [external_calls]\navailability.target: 99.95%\ndependencies:\n  - {{name: s, hard: yes, availability: {}}}"
+    text = (
+        "spec.components: [external_calls]\navailability.target: 99.95%\n"
+        "dependencies:\n  - {{name: s, hard: yes, availability: {}}}"
+    )
     guessed = spec(text.format("99.5%")).contradictions[0]
     assert guessed.severity is Level.WARNING
     assert guessed.capped == "dependencies.s.availability"
