@@ -170,7 +170,9 @@ PLACES = {
     "users[].place": Place("Lagos", F("6.5"), F("3.4")),
 }
 WHOLE = ("attempts", "fanout", "misses", "route_factor", "hours", "trips")
-NOT_NUMBERS = {*FLAGS, *WORDS, *PLACES, *LISTS, "dependencies[].redundant"}
+REDUNDANT = "dependencies[].redundant"
+PAIRS = ("availability.pair", "availability.pair_shared")  # the only figures that speak of redundant dependencies
+NOT_NUMBERS = {*FLAGS, *WORDS, *PLACES, *LISTS, REDUNDANT}
 
 
 def _value(name: str) -> F:
@@ -192,7 +194,7 @@ def _answers(bases: dict[str, Basis]) -> dict[str, Answer]:
             plain[name] = Answer(WORDS[name], WORDS[name])
         elif name in PLACES:
             plain[name] = Answer(PLACES[name], PLACES[name].name)
-        elif name != "dependencies[].redundant":
+        elif name != REDUNDANT:
             plain[name] = Answer(Quantity(_value(name)), "typed", bases.get(name, Basis.DECIDED))
     for list_id in LISTS:
         fields = {n.partition("[].")[2]: one for n, one in plain.items() if n.startswith(f"{list_id}[].")}
@@ -202,6 +204,8 @@ def _answers(bases: dict[str, Basis]) -> dict[str, Answer]:
 
 def _run(spec: FigureSpec, answers: dict[str, Answer], known: dict[str, Known]) -> Given:
     record = Record("one", {}) if spec.each else None
+    if spec.id in PAIRS:
+        answers = {**answers, REDUNDANT: Answer(True, "yes")}
     given_ = Given(answers, known, record)
     outcome = spec.compute(given_)
     if isinstance(outcome.value, Quantity):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from specgen import cli
 from specgen.cli import commands
 from specgen.cli.world import World
 from specgen.errors import UsageError
+from specgen.frozen import replace
 
 GREET = '''"""`specgen greet`: say hello
 to somebody. Without a name, to everybody."""

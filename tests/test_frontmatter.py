@@ -7,7 +7,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from specgen.errors import InputError, Problem
-from specgen.frontmatter import KEYS, STATUSES, FrontMatter, check_id, find, read, slug, split, write
+from specgen.frontmatter import KEYS, STATUSES, FrontMatter, check_id, find, read, record_key, slug, split, write
 from specgen.frozen import replace
 from specgen.model import Identity, Mark
 from specgen.yamltext import illegal_in_xml
@@ -388,3 +388,14 @@ def test_bad_ids(id: str) -> None:
     problem = check_id(id)
     assert problem is not None
     assert problem.fix
+
+
+@pytest.mark.parametrize(("name", "key"), [("NIP switch", "nip-switch"), ("Überweisung", "uberweisung"), ("银行 A1", "a1"),
+                                           ("银行", "银行"), ("بنك لاغوس", "بنك-لاغوس")])  # fmt: skip
+def test_a_record_may_be_named_in_any_script(name: str, key: str) -> None:
+    assert record_key(name) == key
+
+
+def test_a_record_without_a_letter_is_refused() -> None:
+    with pytest.raises(InputError, match="no letter or digit"):
+        record_key("🙂 !")

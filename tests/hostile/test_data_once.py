@@ -93,7 +93,8 @@ def test_and_in_word(payload: str) -> None:
 def test_a_team_template_places_it_unread(tmp_path: Path) -> None:
     (tmp_path / "t").mkdir()
     (tmp_path / "t" / "own.md.j2").write_text(
-        "{{ front_matter }}\n\n# {{ spec.title }}\n\n{{ sections.problem }}\n\n{% set x = sections.problem %}{{ x ~ x|trim }}\n",
+        "{{ front_matter }}\n\n# {{ spec.title }}\n\n{{ sections.problem }}\n\n{% set x = sections.problem %}{{ x ~ x|trim }}\n"
+        "{{ items.document }}\n{{ items.automate }}\n{{ items.monitor }}\n{{ answers }}\n",
         encoding="utf-8",
     )
     text = new(PAYLOADS[0], "--templates", "t", "--template", "own")

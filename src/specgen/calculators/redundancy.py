@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import prod
 
 from specgen.calculators import FigureSpec, Given, Outcome
-from specgen.calculators._dependencies import LIST
+from specgen.calculators._dependencies import LIST, flag_or_none
 from specgen.calculators._ranges import share, whole
 from specgen.calculators._working import plain
 from specgen.model import Basis, Dimension, Quantity
@@ -62,7 +62,7 @@ def pair_shared(given: Given) -> Outcome:
 def _of_pair(given: Given) -> Fraction:
     """The availability of one half. Raises ValueError when the dependency is no pair."""
     up = given.amount(f"{LIST}[].availability")
-    if not given.flag(f"{LIST}[].redundant"):
+    if not flag_or_none(given, f"{LIST}[].redundant"):
         raise ValueError("Not redundant: there is no second provider.")
     return up
 
@@ -76,7 +76,8 @@ FIGURES = (
         Dimension.RATIO,
         "1 - (1 - A) ^ 2",
         pair,
-        needs=(f"{LIST}[].availability", f"{LIST}[].redundant"),
+        needs=(f"{LIST}[].availability",),
+        reads=(f"{LIST}[].redundant",),
         each=LIST,
         source="reliability block diagrams, IEC 61078",
         help="What two equal providers give when nothing ever hits both.",
@@ -88,7 +89,8 @@ FIGURES = (
         Dimension.RATIO,
         "1 - (beta x q + ((1 - beta) x q) ^ 2), beta 0.1",
         pair_shared,
-        needs=(f"{LIST}[].availability", f"{LIST}[].redundant"),
+        needs=(f"{LIST}[].availability",),
+        reads=(f"{LIST}[].redundant",),
         each=LIST,
         source="beta-factor model, IEC 61508-6:2010 annex D",
         help="The same when a tenth of failures (network, configuration, a bad release) hits both.",

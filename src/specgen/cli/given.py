@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from specgen import questions, yamltext
 from specgen.errors import InputError, Problem, UsageError, nearest
-from specgen.frontmatter import slug
+from specgen.frontmatter import record_key
 from specgen.frozen import replace
 from specgen.model import Answer, Answers, Asked, Library, Mark, Question, Record, Spec
 
@@ -144,7 +144,7 @@ def _set_field(text: str, match: re.Match[str], value: str, answers: dict[str, A
         close = nearest(match["field"], list(known))
         hint = f" Did you mean {close}?" if close else ""
         raise UsageError(f"--set {_short(text)}: {listed.id} has no field {match['field']!r}.{hint}")
-    key = slug(match["key"])
+    key = record_key(match["key"])
     before = answers.get(listed.id)
     records = (
         [one for one in before.value if isinstance(one, Record)] if before and isinstance(before.value, tuple) else []
@@ -200,7 +200,7 @@ def how_to_set(question: Question, answers: Answers, record: str = "") -> str:
         name = record
         for one in listed.value if listed and isinstance(listed.value, tuple) else ():
             if isinstance(one, Record) and one.key == record:
-                name = next((a.text for a in one.fields.values() if a.text and slug(a.text) == record), record)
+                name = next((a.text for a in one.fields.values() if a.text and record_key(a.text) == record), record)
         key = f"{question.list_id}[{name}].{question.field_name}"
     else:
         key = question.id

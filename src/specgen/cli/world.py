@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, TextIO
@@ -13,12 +12,12 @@ from typing import BinaryIO, Literal, TextIO
 from specgen import __version__
 from specgen.cli.terminal import Terminal, clean
 from specgen.errors import SpecgenError, UsageError
+from specgen.frozen import Frozen
 
 BUG, IO_FAILED = 70, 5
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Frozen):
     """Data goes to `stdout`; prompts, progress and messages go to `stderr`.
 
     `now` is when the command began; `clock` says what time it is, for what is saved while questions are asked.

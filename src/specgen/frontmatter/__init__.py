@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from specgen.frontmatter.block import FrontMatter, find, split, write
 from specgen.frontmatter.fields import FORMAT, KEYS, STATUSES, read
-from specgen.frontmatter.ids import LONGEST_ID, check_id, slug
+from specgen.frontmatter.ids import LONGEST_ID, check_id, record_key, slug
 
 __all__ = [
     "FORMAT",
@@ -18,6 +18,7 @@ __all__ = [
     "check_id",
     "find",
     "read",
+    "record_key",
     "slug",
     "split",
     "write",

@@ -32,9 +32,23 @@ def slug(title: str) -> str:
     found = "-".join(re.findall(r"[a-z0-9]+", text))
     if not found:
         raise InputError(
-            Problem(f'"{title}" holds no Latin letter or digit to make an id of.', fix="Give an id of your own.")
+            Problem(f"{title!r} holds no Latin letter or digit to make an id of.", fix="Give an id of your own: --id NAME.")
         )
     return found
+
+
+def record_key(name: str) -> str:
+    """The key a record is addressed by: its slug, or its own letters where the script is not Latin (`银行`).
+
+    A key names no file, so any script will do. Raises InputError when there is neither letter nor digit.
+    """
+    try:
+        return slug(name)
+    except InputError:
+        found = "-".join(re.findall(r"\w+", name.casefold()))
+        if not found:
+            raise InputError(Problem(f"{name!r} holds no letter or digit to tell it from others by.")) from None
+        return found
 
 
 def check_id(id: str, mark: Mark = _NOWHERE) -> Problem | None:

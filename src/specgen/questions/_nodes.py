@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from specgen import yamltext
 from specgen.errors import InputError, Problem, nearest
-from specgen.frontmatter import slug
+from specgen.frontmatter import record_key
 from specgen.model import Answer, Mark, Question, Record, Unknown
 from specgen.questions import _basis, _characters, _entries
 from specgen.questions._find import find
@@ -183,7 +183,7 @@ def _record(node: yamltext.Node, question: Question, fields: Mapping[str, Questi
     if problems or key is None:
         return _Read(None, tuple(problems))
     try:
-        return _Read(Record(slug(key.text), answers, node.mark), ())
+        return _Read(Record(record_key(key.text), answers, node.mark), ())
     except InputError as error:
         return _Read(None, (problem(AnswerError(error.problems[0].message), question, node.mark),))
 

@@ -7,7 +7,7 @@ from specgen.cli.interview import summary, wording
 from specgen.cli.interview.state import State
 from specgen.cli.interview.talk import MARK, Move, Reply, Talk
 from specgen.errors import InputError
-from specgen.frontmatter import slug
+from specgen.frontmatter import record_key
 from specgen.model import Answer, Question, Record
 
 
@@ -26,7 +26,7 @@ class RecordForm:
         if answer is None or answer.is_unknown:
             return ""
         try:
-            key = slug(answer.text)
+            key = record_key(answer.text)
         except InputError as error:
             self.talk.tell(str(error), "warning", "  ")
             return ""

@@ -62,7 +62,7 @@ def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
         _refuse_markers(file, text)
     environment = _Sandbox(
         loader=DictLoader(dict(templates)), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, autoescape=False, cache_size=0,
+        keep_trailing_newline=True, autoescape=False, cache_size=0, optimized=False,
     )  # fmt: skip
     environment.globals.clear()
     environment.filters = {key: made for key, made in environment.filters.items() if key in _FILTERS}
