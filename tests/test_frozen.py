@@ -100,3 +100,10 @@ def test_what_else_a_dataclass_does() -> None:
     assert Empty() == Empty()
     assert repr(Empty()) == "Empty()"
     assert hash(Empty()) == hash(Empty())
+
+
+def test_names_that_the_class_itself_needs_are_refused() -> None:
+    with pytest.raises(TypeError, match="_fields"):
+
+        class Wrong(Frozen):
+            def _fields(self) -> None: ...

@@ -33,6 +33,9 @@ class _Kind(type):
     _read: Any
 
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Kind:
+        taken = {"_fields", "_setters", "_defaults", "_read"} & body.keys()
+        if taken:  # a method of that name would be overwritten in silence
+            raise TypeError(f"{name} may not define {', '.join(sorted(taken))}")
         fields = tuple(body.get("__annotations__", ()))
         defaults = tuple([body.pop(field) for field in fields if field in body])
         made = super().__new__(cls, name, bases, {**body, "__slots__": fields, "__match_args__": fields})
