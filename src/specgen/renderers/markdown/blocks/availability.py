@@ -13,6 +13,7 @@ from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
 
 IN_BOLD = "30 days"
+WINDOW = "30 d"  # what the question assumes when nobody answers it
 
 
 def make(spec: Spec) -> str:
@@ -28,7 +29,7 @@ def make(spec: Spec) -> str:
 
 def _target(view: View) -> str:
     window = view.answer("availability.window")
-    over = f"{view.text('availability.window')} ({badge(window.basis)})" if window else "30 d (`default`)"
+    over = f"{view.text('availability.window')} ({badge(window.basis)})" if window else f"{WINDOW} (`default`)"
     measured = view.label("availability.sli")
     counted = "" if measured == UNKNOWN else f", measured as: {measured}"
     return f"**Target: {view.text('availability.target')}** (`decided`), over a rolling {over}{counted}."
@@ -64,13 +65,13 @@ def _table(view: View, target: Fraction) -> str:
 def _spent(view: View) -> str:
     if view.spec.identity.tier == 3 and view.answer("availability.deploys") is None:
         return ""
-    events = view.figure("availability.budget_events")
+    events, window = view.figure("availability.budget_events"), view.text("availability.window", missing=WINDOW)
     planned = view.figure("availability.planned")
     said = []
     if events.value is None:
         said.append(f"In requests: unknown, needs {names(events.missing)}.")
     else:
-        said.append(f"In requests: {show_figure(events)} may fail in a window ({badge(events.basis)}).")
+        said.append(f"In requests: {show_figure(events)} may fail in {window} ({badge(events.basis)}).")
     if planned.value is None:
         said.append(f"Spent on deploys and maintenance: unknown, needs {names(planned.missing)}.")
     else:
@@ -101,7 +102,7 @@ def _chain(view: View) -> str:
         )
     if not rows:
         return ""
-    chain = view.figure("availability.chain")
+    chain, window = view.figure("availability.chain"), view.text("availability.window", missing=WINDOW)
     whole = view.figure("availability.chain_own")
     less = f"less than {view.value('availability.chain')}" if chain.value is not None else UNKNOWN
     own = view.value("availability.chain_own") if whole.value is not None else less
@@ -112,7 +113,7 @@ def _chain(view: View) -> str:
         best = show_availability(view.known("availability.chain") or Fraction(1), digits_for(chain.basis), "down")
         bound = " at most" if chain.bound == "at most" else ""
         said = (
-            f"The chain can do{bound} {best} ({badge(chain.basis)}), {view.value('availability.chain_down')} down in a window, "
+            f"The chain can do{bound} {best} ({badge(chain.basis)}), {view.value('availability.chain_down')} down in {window}, "
             "before your own failures."
         )
     contract = any(basis_of(record) is Basis.CONTRACT for record in view.records("dependencies"))
