@@ -145,3 +145,10 @@ def test_an_empty_heading_of_ordinary_markdown_says_nothing() -> None:
     waiting = word("# T\n\n## Empty\n<!-- specgen:section empty -->\n\n## Next\n\ntext\n")
     assert plain.paragraphs("NotAnswered") == []
     assert waiting.paragraphs("NotAnswered") == ["Not answered yet."]
+
+
+@pytest.mark.parametrize("line", [r"- \[x] **IDEM-01** done", r"- [x\] done", "- &#91;x] done", r"1. \[x] done"])
+def test_an_escaped_box_is_text(line: str) -> None:
+    """What is no task on a code host is none in Word: otherwise an answer could tick a box."""
+    assert word(f"# T\n\n{line}\n").boxes == {}
+    assert len(word("# T\n\n- [x] done\n").boxes) == 1

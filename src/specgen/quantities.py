@@ -38,8 +38,8 @@ UNITS_HINT = {
 }
 
 _NUMBER = r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)"
-_SHAPE = re.compile(rf"{_NUMBER}\s*(?P<unit>.*)", re.DOTALL)
-_COMMON = re.compile(r"[\d,.]+(?:%| (?:ns|µs|ms|s|min|h|d|B|kB|MB|GB|TB|[A-Z]{3})|/(?:s|min|h|d|month))?")
+_SHAPE = re.compile(rf"{_NUMBER}\s*(?P<unit>.*)", re.DOTALL | re.ASCII)  # digits of other scripts are asked back
+_COMMON = re.compile(r"[\d,.]+(?:%| (?:ns|µs|ms|s|min|h|d|B|kB|MB|GB|TB|[A-Z]{3})|/(?:s|min|h|d|month))?", re.ASCII)
 _MAX_DIGITS = 40  # far beyond any real quantity; keeps arithmetic on hostile input small
 
 

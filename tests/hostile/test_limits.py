@@ -14,7 +14,7 @@ from specgen.model import Library
 
 PACK = "pack: evil\nprefix: EVIL\nversion: 1.0.0\ntitle: E\nsummary: S\n"
 ANSWER = 65_536
-PACK_BYTES = 1_048_576
+PACK_BYTES = 1_000_000
 
 BOMB = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
     b"%c: &%c [%s]\n" % (98 + n, 98 + n, b",".join([b"*%c" % (97 + n)] * 9)) for n in range(8)
@@ -135,7 +135,7 @@ def test_one_byte_over_each_limit(capfd: pytest.CaptureFixture[str]) -> None:
     Path("packs").mkdir()
     Path("packs/LAYER.yaml").write_text("name: acme\nversion: 1.0.0\ntitle: A\n", encoding="utf-8")
     Path("packs/evil.yaml").write_bytes(PACK.encode() + b"#" * (PACK_BYTES + 1 - len(PACK)))
-    assert "1,048,576" in refused(capfd, "list", "packs", "--packs", "packs")
+    assert "1,000,000" in refused(capfd, "list", "packs", "--packs", "packs")
     Path("spec.md").write_bytes(b"a" * (5 * 1024 * 1024 + 1))
     assert "5,242,880" in refused(capfd, "render", "spec.md")
     rows = "\n".join(f"  - {{name: n{number}}}" for number in range(1001))

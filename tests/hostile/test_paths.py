@@ -297,3 +297,19 @@ def test_names_that_differ_in_case_only_are_refused(inside: Path, capfd: pytest.
             (inside / folder / name).write_text(LAYER, encoding="utf-8")
         assert new("X", option, folder) == 3
         assert "only in case" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("blocked", ["file", "folder", "link"])
+def test_one_output_that_is_refused_leaves_the_others_unwritten(inside: Path, blocked: str) -> None:
+    """Two files or none: half a result would be taken for a whole one."""
+    word = Path("t.docx")
+    if blocked == "file":
+        word.write_bytes(b"somebody's own")
+    elif blocked == "folder":
+        word.mkdir()
+    elif os.name == "nt":
+        pytest.skip("making a link needs a privilege on Windows")
+    else:
+        word.symlink_to("elsewhere.docx")
+    assert cli.main(["new", "T", "--no-input", "--allow-missing", "--format", "md,docx"]) == 4
+    assert not Path("t.md").exists()

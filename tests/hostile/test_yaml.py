@@ -106,7 +106,7 @@ def test_one_byte_over_1_mib_is_refused(as_bytes: bool) -> None:
         given = source.encode() if as_bytes else source
         if over:
             (problem,) = refused(given)
-            assert problem.message == "The YAML is 1,048,577 bytes long, more than 1,048,576 (1 MiB)."
+            assert problem.message == "The YAML is 1,000,001 bytes long, more than 1,000,000 (1 MB)."
         else:
             assert len(data(parse(given, "f.yaml"))["a"]) == MAXIMUM_BYTES - 4
 

@@ -169,19 +169,19 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
         return 0
     path = Path(options.output or f"{spec.identity.id}.md")
     files.refuse(path)
-    written: list[Path] = []
-    if "docx" in formats:  # made first: what cannot become a Word file shall leave no half result
-        data = output.docx(text, path, options.word_template)
+    made: dict[Path, bytes] = {}  # everything is made and allowed before the first file is written: no half result
     if "md" in formats:
-        if output.save(world, path, text.encode(), force=options.force):
-            written.append(path)
+        if output.may_save(world, path, text.encode(), force=options.force):
+            made[path] = text.encode()
         else:
             world.say(f"{_relative(path, world.folder)} is unchanged.")
     if "docx" in formats:
         word = path.with_suffix(".docx")
-        output.save_docx(world, word, data, force=options.force)
-        written.append(word)
-    _summary(world, spec, written)
+        output.may_save_docx(world, word, force=options.force)
+        made[word] = output.docx(text, path, options.word_template)
+    for target, data in made.items():
+        files.write(target, data)
+    _summary(world, spec, [*made])
     return 0
 
 

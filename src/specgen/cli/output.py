@@ -71,10 +71,10 @@ def _image(link: str, folder: Path) -> bytes | None:
     return files.read(path, MAX_IMAGE)
 
 
-def save(world: World, path: Path, data: bytes, force: bool) -> bool:
-    """Writes a Markdown file, False when it held just that already.
+def may_save(world: World, path: Path, data: bytes, force: bool) -> bool:
+    """Whether a Markdown file is to be written: False when it holds just that already.
 
-    One that differs is overwritten only with --force, or after its diff was agreed to.
+    One that differs is overwritten only with --force, or after its diff was agreed to; else raises ConflictError.
     """
     files.refuse(path)
     if path.exists():
@@ -83,19 +83,17 @@ def save(world: World, path: Path, data: bytes, force: bool) -> bool:
             return False
         if not force:
             _agree(world, path, before, data)
-    files.write(path, data)
     return True
 
 
-def save_docx(world: World, path: Path, data: bytes, force: bool) -> None:
-    """Writes a Word file. One that specgen made and nobody touched since is replaced silently."""
+def may_save_docx(world: World, path: Path, force: bool) -> None:
+    """Raises ConflictError when a Word file may not be replaced. One that nobody touched since specgen made it may."""
     files.refuse(path)
     if path.exists() and not force and not _ours(files.read(path, MAX_IMAGE)):
         question = f"{path} was changed since specgen wrote it, or is not specgen's. Overwrite it?"
         if not (world.interactive and _yes(world, question)):
             fix = "Use --force to replace it, or name another file with -o."
             raise ConflictError(Problem("was changed since specgen wrote it, or is not specgen's", str(path), fix=fix))
-    files.write(path, data)
 
 
 def _ours(data: bytes) -> bool:

@@ -39,7 +39,8 @@ def run(options: argparse.Namespace, world: World) -> int:
             world.out_bytes(data)
             continue
         target = Path(options.output) if options.output else path.with_suffix(".docx")
-        output.save_docx(world, target, data, force=options.force)
+        output.may_save_docx(world, target, force=options.force)
+        files.write(target, data)
         progress = f" ({number} of {len(options.files)})" if len(options.files) > 1 else ""
         world.say(f"{target} written{progress}.")
     return 0

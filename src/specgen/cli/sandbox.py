@@ -14,7 +14,7 @@ from typing import Any
 from specgen.errors import InputError, Problem
 
 SECONDS = 8
-MEMORY = 400 * 1024 * 1024
+MEMORY = 400_000_000
 # Isolated, and with the parent's own module path: `-m` would put the working folder first on it, where a file named
 # jinja2.py would be run.
 _CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from specgen.cli.sandbox import child; child()"
@@ -33,7 +33,7 @@ def fill(templates: Mapping[str, str], name: str, values: Mapping[str, Any]) -> 
     try:
         reply = json.loads(done.stdout)
     except ValueError as error:  # the child was stopped by its limits before it could answer
-        limit = f"{MEMORY // 1024**2} MB of memory or {SECONDS} s"
+        limit = f"{MEMORY // 10**6} MB of memory or {SECONDS} s"
         raise InputError(Problem(f"the template needs more than {limit}", name)) from error
     if "text" in reply:
         return str(reply["text"])

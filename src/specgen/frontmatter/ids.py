@@ -55,7 +55,8 @@ def check_id(id: str, mark: Mark = _NOWHERE) -> Problem | None:
     """What is wrong with an id, or None: lower-case ASCII words with `-` between, no Windows device name."""
     if not _SLUG.fullmatch(id):
         try:
-            fix = f"Write `{slug(id)[:LONGEST_ID].strip('-')}`."
+            meant = slug(id)[:LONGEST_ID].strip("-")
+            fix = f"Write `{meant}-spec`." if _DEVICE.fullmatch(meant) else f"Write `{meant}`."
         except InputError:
             fix = "Write an id such as `instant-transfers`."
         shown = id if len(id) <= LONGEST_ID else id[:LONGEST_ID] + "…"

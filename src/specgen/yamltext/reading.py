@@ -16,7 +16,7 @@ from specgen.yamltext.nodes import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAXIMUM_BYTES = 1_048_576
+MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 32
 _NO_KEY = Scalar("", False)
 _MOST_PROBLEMS = 50  # a hostile file must not cost more in messages than in reading
@@ -34,7 +34,7 @@ def parse(source: str | bytes, file: str, line: int = 1) -> Node:
 def _readable(source: str | bytes, file: str, line: int) -> str:
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
     if size > MAXIMUM_BYTES:
-        message = f"The YAML is {size:,} bytes long, more than {MAXIMUM_BYTES:,} (1 MiB)."
+        message = f"The YAML is {size:,} bytes long, more than {MAXIMUM_BYTES:,} (1 MB)."
         raise InputError(Problem(message, file, line, 0, "Split it into several files."))
     text = (decode(source, file) if isinstance(source, bytes) else source).removeprefix("\ufeff")
     problems: list[Problem] = []

@@ -182,7 +182,9 @@ class Blocks:
         inline = self._tokens[start + 1]
         children = inline.children or []
         box = ""
-        if children and children[0].type == "text" and (mark := children[0].content[:4]) in _TASK:
+        # The source decides: `\\[x]` and `&#91;x]` read the same once parsed, and are no boxes.
+        mark = inline.content[:4]
+        if children and children[0].type == "text" and mark in _TASK and children[0].content.startswith(mark):
             ticked = _TASK[mark]
             box = checkbox(self._body.controls.number(f"task {self._body.number()}"), ticked, "") + run("\u00a0")
             first = children[0].copy(content=children[0].content[4:])

@@ -18,7 +18,7 @@ from specgen.errors import InputError, Problem, nearest
 from specgen.renderers.markdown.context import Context
 
 _UNKNOWN = re.compile(r"'dict object' has no attribute '(\w+)'|'(\w+)' is undefined")
-MAX_OUTPUT = 5 * 1024 * 1024  # characters; no spec a person reads comes near it
+MAX_OUTPUT = 5_000_000  # characters; no spec a person reads comes near it
 
 _FILTERS = (
     "capitalize", "default", "d", "escape", "e", "first", "indent", "join", "last", "length", "lower", "replace", "reverse",

@@ -36,7 +36,7 @@ def make(spec: Spec) -> str:
 def _row(spec: Spec, one: SpecQuestion) -> tuple[str, ...]:
     value = one.answer.value if one.answer else None
     who = ", ".join(part for part in (value.owner, value.by) if part) if isinstance(value, Unknown) else ""
-    return cell(asks(spec, one)), code(one.path), _unlocked(spec, one.path) or _used_by(one), cell(who)
+    return cell(asks(spec, one)), code(one.path), _unlocked(spec, one.path) or _used_by(spec, one), cell(who)
 
 
 def _unlocked(spec: Spec, path: str) -> str:
@@ -47,10 +47,14 @@ def _unlocked(spec: Spec, path: str) -> str:
     return ", ".join(said[:3]) + (f" and {len(said) - 3} more" if len(said) > 3 else "")
 
 
-def _used_by(one: SpecQuestion) -> str:
+def _used_by(spec: Spec, one: SpecQuestion) -> str:
     """What the pack says a question feeds, for answers that hold nothing up but refine something."""
     last = one.question.help.strip().rpartition("\n")[2]
-    return cell(last.removeprefix("Used by: ").rstrip(".")) if last.startswith("Used by: ") else ""
+    if not last.startswith("Used by: "):
+        return ""
+    rules = {rule.id for rule in spec.library.rules()}
+    named = last.removeprefix("Used by: ").rstrip(".").split(", ")
+    return ", ".join(code(one) if one in rules else cell(one) for one in named)
 
 
 BLOCK = Block("open-questions", make)
