@@ -74,3 +74,15 @@ def test_rules_that_begin_and_stop_to_fire_are_told_in_their_order() -> None:
         named = [e.title.removeprefix("contradiction ") for e in one.effects if e.title.startswith("contradiction ")]
         fires = [title for title, e in zip(named, one.effects, strict=False) if e.after == "fires"]
         assert [rule for rule in rules if rule in fires] == fires
+
+
+def test_more_guesses_than_a_reader_weighs_are_listed_and_not_tried() -> None:
+    """Each costs a computation of the whole: a list of a thousand would take minutes."""
+    lines = "\n".join(f"  - {{name: D{n}, hard: yes, availability: 99.9%}}" for n in range(60))
+    text = f"spec.components: [external_calls]\navailability.target: 99%\ndependencies:\n{lines}"
+    library = packs.built_in()
+    found = compose(library, given.read(text, "answers.yaml", library), Identity("x", "X"))
+    tried = [one for one in found.assumptions if not one.untried]
+    assert len(found.assumptions) == 60
+    assert 0 < len(tried) <= 40
+    assert found.assumptions[-1].untried.startswith("not tried")

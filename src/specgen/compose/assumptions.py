@@ -40,6 +40,7 @@ _TOLD_FIRST = (
     "process.toil",
 )
 _SHOWN = 2  # effects a reader can take in per assumption
+_TRIED = 40  # guesses moved to their far end: more than a reader weighs, and each costs a computation of the whole
 
 
 def assumptions(
@@ -58,8 +59,9 @@ def assumptions(
         if not isinstance(quantity, Quantity):
             continue
         far = far_end(quantity)
-        if far == quantity:  # nothing lies beyond zero
-            told.append(Assumption(path, question.ask, say(answer), answer.basis or Basis.ASSUMED, ""))
+        if far == quantity or len(told) >= _TRIED:  # nothing lies beyond zero
+            why = "nothing lies beyond zero" if far == quantity else f"not tried: only the first {_TRIED} are"
+            told.append(Assumption(path, question.ask, say(answer), answer.basis or Basis.ASSUMED, "", untried=why))
             continue
         changed = moved(replace(answer, value=far, text=show(far, 6)))
         after = recompute(changed, question.id, figures)

@@ -76,7 +76,8 @@ class Effect(Frozen):
 
 
 class Assumption(Frozen):
-    """A number that is assumed or a default, and what follows if it is wrong: `far` is the value tried."""
+    """A number that is assumed or a default, and what follows if it is wrong: `far` is the value tried, and where none
+    was, `untried` says why."""
 
     path: str
     ask: str
@@ -84,6 +85,7 @@ class Assumption(Frozen):
     basis: Basis
     far: str
     effects: tuple[Effect, ...] = ()
+    untried: str = ""
 
 
 class Asked(StrEnum):

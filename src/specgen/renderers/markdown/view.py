@@ -17,6 +17,8 @@ class View:
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
+        self._names: dict[str, str] | None = None
+        self._figures: dict[tuple[str, str], Figure] | None = None
 
     # --- answers ---
 
@@ -79,20 +81,25 @@ class View:
 
     def record_name(self, key: str) -> str:
         """What the person calls the record of that key: "Interbank switch" for interbank-switch."""
-        keys = {question.id: question.key for question in self.spec.library.questions() if question.key}
-        for list_id, field in keys.items():
-            for record in self.records(list_id):
-                if record.key == key and field in record.fields:
-                    return cell(record.fields[field].text)
-        return cell(key)
+        if self._names is None:
+            keys = {question.id: question.key for question in self.spec.library.questions() if question.key}
+            self._names = {
+                record.key: cell(record.fields[field].text)
+                for list_id, field in keys.items()
+                for record in self.records(list_id)
+                if field in record.fields
+            }
+        return self._names.get(key) or cell(key)
 
     # --- figures ---
 
     def figure(self, id: str, record: str = "") -> Figure:
         """The figure; an unknown one of that id when the list it speaks of is not answered."""
-        for one in self.spec.figures.get(id, ()):
-            if one.record == record:
-                return one
+        if self._figures is None:  # made once: a list of a thousand is looked up for each of its records
+            self._figures = {(one.id, one.record): one for many in self.spec.figures.values() for one in many}
+        found = self._figures.get((id, record))
+        if found is not None:
+            return found
         listed = self.spec.figures.get(id, ())
         missing = listed[0].missing if listed else (id,)
         return Figure(id, id, None, record=record, missing=missing)

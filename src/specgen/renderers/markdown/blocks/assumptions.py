@@ -19,8 +19,8 @@ def _what(one: Assumption) -> str:
 
 
 def _effects(one: Assumption, view: View) -> str:
-    if not one.far:
-        return "nothing lies beyond zero"
+    if one.untried:
+        return cell(one.untried)
     if not one.effects:
         return f"at {cell(one.far)} no figure changes"
     return f"at {cell(one.far)}: " + "; ".join(_effect(effect, view) for effect in one.effects)
