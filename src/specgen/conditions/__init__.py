@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from specgen.conditions._kinds import Name
 from specgen.conditions._run import Operand, evaluate
 from specgen.model import Condition, Mark
+from specgen.model.values import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ __all__ = ["Name", "Operand", "check", "evaluate", "parse"]
 # The parser and the checks are imported when they are used: conditions of packs that are kept have passed both.
 
 
-def parse(text: str, mark: Mark = Mark()) -> Condition:  # noqa: B008  a mark never changes
+def parse(text: str, mark: Mark = NOWHERE) -> Condition:
     """Reads a condition that starts at `mark`. Raises InputError for its first fault, at its column."""
     from specgen.conditions import _parse
 

@@ -14,12 +14,12 @@ from specgen.conditions._kinds import Node
 from specgen.conditions._source import ALLOWED, STRING, Source
 from specgen.errors import nearest
 from specgen.model import Condition, Mark
+from specgen.model.values import NOWHERE
 
 MAX_LEVELS = 64
 MAX_DIGITS = 40
 ROOTS = ("answers", "answered", "facts", "figures", "each")
 
-_NOWHERE = Mark()
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 _NAME = re.compile(rf"(?:{'|'.join(ROOTS)})(?:\.[A-Za-z_][A-Za-z0-9_]*)+")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -60,7 +60,7 @@ _SLIPS = (  # what people bring from other languages, and what to write instead
 _NOT_A_NUMBER = "Write digits, with a point for decimals: 1000 or 99.95."
 
 
-def parse(text: str, mark: Mark = _NOWHERE) -> Condition:
+def parse(text: str, mark: Mark = NOWHERE) -> Condition:
     """Reads a condition that starts at `mark`. Raises InputError for its first fault, at its column.
 
     Offsets in the tree count characters of `text`, from 0.
@@ -149,9 +149,7 @@ class _Reader:
             self.source.fail(at, "There is no None in a condition.", fix)
         if isinstance(value, str):
             if not STRING.fullmatch(text):
-                self.source.fail(
-                    at, f"{text[:40]} is not one plain text.", 'A text stands in quotes: "redis".'
-                )
+                self.source.fail(at, f"{text[:40]} is not one plain text.", 'A text stands in quotes: "redis".')
             return ("text", place, text[1:-1])
         if not isinstance(value, int | float) or not _NUMBER.fullmatch(text):
             self.source.fail(at, f"{text[:40]} is not a number or a text.", _NOT_A_NUMBER)
@@ -189,9 +187,7 @@ class _Reader:
     def constants(self, node: python.List | python.Tuple, level: int) -> Node:
         at, _ = self.source.span(node.col_offset, node.end_col_offset or 0)
         if not node.elts:
-            self.source.fail(
-                at, "The list is empty.", "`not answers.LIST` says that an answer is an empty list."
-            )
+            self.source.fail(at, "The list is empty.", "`not answers.LIST` says that an answer is an empty list.")
         found = [self.node(part, level + 1) for part in node.elts]
         for one in found:
             if one[0] not in ("text", "number", "bool"):

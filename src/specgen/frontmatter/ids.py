@@ -6,10 +6,10 @@ import re
 
 from specgen.errors import InputError, Problem
 from specgen.model import Mark
+from specgen.model.values import NOWHERE
 
 LONGEST_ID = 100  # with a folder and an extension well below every file system's 255 bytes
 
-_NOWHERE = Mark()
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")  # Windows opens the device, whatever the extension
 # Letters that NFKD does not take apart into an ASCII letter and an accent.
@@ -32,7 +32,9 @@ def slug(title: str) -> str:
     found = "-".join(re.findall(r"[a-z0-9]+", text))
     if not found:
         raise InputError(
-            Problem(f"{title!r} holds no Latin letter or digit to make an id of.", fix="Give an id of your own: --id NAME.")
+            Problem(
+                f"{title!r} holds no Latin letter or digit to make an id of.", fix="Give an id of your own: --id NAME."
+            )
         )
     return found
 
@@ -51,7 +53,7 @@ def record_key(name: str) -> str:
         return found
 
 
-def check_id(id: str, mark: Mark = _NOWHERE) -> Problem | None:
+def check_id(id: str, mark: Mark = NOWHERE) -> Problem | None:
     """What is wrong with an id, or None: lower-case ASCII words with `-` between, no Windows device name."""
     if not _SLUG.fullmatch(id):
         try:

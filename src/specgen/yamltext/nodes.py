@@ -10,8 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from specgen.model import Mark
-
-_NOWHERE = Mark()
+from specgen.model.values import NOWHERE
 
 
 class Scalar(NamedTuple):
@@ -19,19 +18,19 @@ class Scalar(NamedTuple):
 
     text: str
     plain: bool = True
-    mark: Mark = _NOWHERE
+    mark: Mark = NOWHERE
 
 
 class Sequence(NamedTuple):
     items: tuple[Node, ...]
-    mark: Mark = _NOWHERE
+    mark: Mark = NOWHERE
 
 
 class Mapping(NamedTuple):
     """Pairs in file order; the texts of the keys are unique."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
-    mark: Mark = _NOWHERE
+    mark: Mark = NOWHERE
 
     def get(self, key: str) -> Node | None:
         """The value of `key`, or None. Linear: records are short, and long maps are walked by their pairs."""
