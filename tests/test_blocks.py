@@ -1,0 +1,104 @@
+"""Generated blocks in situations that no example holds: each sentence must be true of the answers that made it."""
+
+from __future__ import annotations
+
+import pytest
+
+from specgen import packs
+from specgen.cli import given
+from specgen.compose import compose
+from specgen.model import Identity, Spec
+from specgen.renderers.markdown.blocks import blocks
+
+MEASURED = "basis: measured, source: us"
+
+
+def spec(text: str, tier: int = 0) -> Spec:
+    library = packs.built_in()
+    return compose(library, given.read(text, "answers.yaml", library), Identity("x", "X", tier=tier, owners=("@a",)))
+
+
+def block(name: str, text: str, tier: int = 0) -> str:
+    return blocks()[name].make(spec(text, tier))
+
+
+def test_a_redundant_pair_is_rated_with_and_without_shared_failures() -> None:
+    """By hand, q = 0.001: 1 - q ^ 2, and 1 - (0.1 q + (0.9 q) ^ 2) = 0.99989919, whose missing part shows two digits."""
+    text = block(
+        "figures.availability",
+        "spec.components: [external_calls]\navailability.target: 99.9%\n"
+        f"dependencies: [{{name: S, hard: yes, redundant: yes, availability: {{value: 99.9%, {MEASURED}}}}}]",
+    )
+    assert "as a pair 99.9999% if failures are independent, 99.989% if a tenth is shared `default`" in text
+
+
+def test_queueing_for_one_dependency_does_not_hide_the_other() -> None:
+    text = (
+        "spec.components: [external_calls]\navailability.target: 99.9%\ndependencies:\n"
+        f"  - {{name: A, hard: yes, availability: {{value: 99%, {MEASURED}}}}}\n"
+        f"  - {{name: B, hard: yes, availability: {{value: 99.5%, {MEASURED}}}}}"
+    )
+    assert "Queue while A is down | A leaves the chain" in block("figures.availability", text)
+    assert "the other dependencies still leave 99.5% only" in block("figures.availability", text)
+    alone = text.partition("\n  - {name: B")[0]
+    assert "the other dependencies" not in block("figures.availability", alone)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [("40%", "Physics forbids the promise: from Sydney"), ("0.5%", "Physics forbids nothing here: from London")],
+)
+def test_a_group_too_small_for_a_p99_is_not_what_physics_is_asked_about(share: str, said: str) -> None:
+    text = (
+        "spec.components: [user_facing]\nlatency.p99: 300 ms\ndistance.origin: eu-west-1\nnetwork.protocol: h2_tls13\n"
+        f"network.reuse: 50%\nusers:\n  - {{place: Sydney, share: {share}}}\n  - {{place: London, share: 50%}}"
+    )
+    assert said in block("figures.latency", text)
+
+
+def test_without_reuse_both_ends_are_shown() -> None:
+    text = "spec.components: [user_facing]\ndistance.origin: eu-west-1\nnetwork.protocol: h2_tls13\nusers: [Lagos]"
+    assert "78 ms warm, 230 ms cold `default`" in block("figures.latency", text)
+
+
+def test_guesses_that_were_not_tried_say_so() -> None:
+    lines = "\n".join(f"  - {{name: D{n}, hard: yes, availability: 99.9%}}" for n in range(45))
+    text = block("assumptions", f"spec.components: [external_calls]\navailability.target: 99%\ndependencies:\n{lines}")
+    assert text.count("not tried: only the first 40 are") == 5
+
+
+def test_the_margin_to_a_contract_is_told() -> None:
+    """By hand: 0.5% of 30 days is 3.6 h, 0.1% is 43.2 min, the difference 2.88 h."""
+    text = "spec.components: [database]\navailability.contracted: yes\navailability.contract: 99.5%\navailability.target: {}"
+    assert "99.5%, 3.6 h down in 30 days; the margin to the target is 2.88 h" in block(
+        "figures.availability", text.format("99.9%")
+    )
+    assert "no margin" in block("figures.availability", text.format("99.5%"))
+
+
+def test_a_short_window_has_no_burn_rate_alerts() -> None:
+    text = "spec.components: [database]\navailability.target: 99.9%\navailability.window: 1 d"
+    assert "too short for burn-rate alerts" in block("figures.monitoring", text)
+
+
+def test_a_cache_cannot_share_a_transaction_whatever_is_claimed() -> None:
+    text = "spec.components: [mutating_api]\nidempotency.key_source: client\nidempotency.store: {}\nidempotency.atomic: yes"
+    assert "claimed, but a second store cannot commit with the ledger" in block(
+        "figures.correctness", text.format("redis")
+    )
+    assert "claimed" not in block("figures.correctness", text.format("database"))
+
+
+def test_what_was_left_out_on_purpose_is_told_with_its_reason() -> None:
+    text = block("verdict", "spec.components: [mutating_api]\npacks.skip: [{pack: idempotency, reason: another team}]")
+    assert "Left out on purpose: idempotency (another team)." in text
+
+
+def test_an_accepted_error_is_counted_as_accepted() -> None:
+    text = (
+        "spec.components: [external_calls]\navailability.target: 99.95%\n"
+        f"dependencies: [{{name: S, hard: yes, availability: {{value: 99.5%, {MEASURED}}}}}]\n"
+        "accepted: [{contradiction: target-above-chain, reason: second switch, person: '@risk', until: 2027-01-31}]"
+    )
+    assert "1 contradiction (1 accepted)" in block("verdict", text)
+    assert "(Accepted: second switch, @risk, until 2027-01-31.)" in block("verdict", text)
