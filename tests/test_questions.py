@@ -57,7 +57,7 @@ def amount(dimension: Dimension, of: str, currency: str = "") -> Quantity:
 
 
 def test_the_room_holds_every_type_of_the_design() -> None:
-    names = "text prose bool choice choices texts integer decimal percent duration size rate money date place records"
+    names = "text prose bool choice choices texts integer decimal percent duration size rate throughput money date place records"
     assert set(TYPES) == set(names.split())
     assert all(one.name == module for module, one in TYPES.items())
 
@@ -121,6 +121,8 @@ GOOD = [
     ("size", "1 KiB", amount(Dimension.SIZE, "1024")),
     ("rate", "40/s", amount(Dimension.RATE, "40")),
     ("rate", "1900/month", amount(Dimension.RATE, "1900/2592000")),
+    ("throughput", "90 MB/s", amount(Dimension.THROUGHPUT, "90000000")),
+    ("throughput", "10 Mbit/s", amount(Dimension.THROUGHPUT, "1250000")),
     ("money", "1,000,000 NGN", amount(Dimension.MONEY, "1000000", "NGN")),
     ("date", "2027-01-31", date(2027, 1, 31)),
     ("records", "none", ()),
@@ -207,6 +209,9 @@ BAD = [
     ("size", "-2 MB", "below zero"),
     ("rate", "40", "unit is missing"),
     ("rate", "-40/s", "below zero"),
+    ("throughput", "90 MB", "not a unit of throughput"),
+    ("throughput", "90", "unit is missing"),
+    ("throughput", "90 MB/h", "not a unit of throughput"),
     ("money", "100", "currency code"),
     ("money", "-1 NGN", "below zero"),
     ("date", "31.01.2027", "year-month-day"),
@@ -477,6 +482,7 @@ TEXTS: dict[str, st.SearchStrategy[Any]] = {
     "duration": with_units(" ns", " us", " ms", "s", " min", " h", " d", " weeks"),
     "size": with_units(" B", " kB", " MB", "GiB", " TB"),
     "rate": with_units("/s", "/min", "/h", "/d", "/week", "/month"),
+    "throughput": with_units(" B/s", " MB/s", " GiB/s", " kbit/s", " Mbit/s"),
     "money": with_units(" NGN", " EUR"),
     "date": st.dates().map(str),
     "place": st.sampled_from(["Lagos", "Lagos (Portugal)", "Sao Paulo", "eu-west-1", "6.45,3.39", "-0.5, -180"]),

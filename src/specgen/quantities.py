@@ -25,6 +25,7 @@ SIZES = {
     "B": 1, "byte": 1, "bytes": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
     "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40,
 }  # fmt: skip
+BITS = {"bit": 1, "kbit": 10**3, "Mbit": 10**6, "Gbit": 10**9}
 PERIODS = {"s": 1, "sec": 1, "second": 1, "min": MINUTE, "minute": MINUTE, "h": HOUR, "hour": HOUR, "d": DAY, "day": DAY,
            "week": 7 * DAY, "month": 30 * DAY}  # fmt: skip
 
@@ -32,6 +33,7 @@ UNITS_HINT = {
     Dimension.DURATION: "Type a number with a unit: 300 ms, 1.5 s, 5 min, 2 h, 30 d.",
     Dimension.SIZE: "Type a number with a unit: 500 kB, 2 MB, 1.5 GB (MB is 1,000,000 bytes, MiB 1,048,576).",
     Dimension.RATE: "Type a number and its period: 40/s, 1900/month (a month is 30 days).",
+    Dimension.THROUGHPUT: "Type an amount and its second: 90 MB/s, 10 Mbit/s (a byte is 8 bits).",
     Dimension.RATIO: "Type a percentage such as 99.9%.",
     Dimension.NUMBER: "Type a number such as 3 or 1.5.",
     Dimension.MONEY: "Type an amount and its currency: 1000000 NGN.",
@@ -39,7 +41,9 @@ UNITS_HINT = {
 
 _NUMBER = r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+)"
 _SHAPE = re.compile(rf"{_NUMBER}\s*(?P<unit>.*)", re.DOTALL | re.ASCII)  # digits of other scripts are asked back
-_COMMON = re.compile(r"[\d,.]+(?:%| (?:ns|µs|ms|s|min|h|d|B|kB|MB|GB|TB|[A-Z]{3})|/(?:s|min|h|d|month))?", re.ASCII)
+_COMMON = re.compile(
+    r"[\d,.]+(?:%| (?:ns|µs|ms|s|min|h|d|[kMGT]?B(?:/s)?|[kMG]?bit/s|[A-Z]{3})|/(?:s|min|h|d|month))?", re.ASCII
+)
 _MAX_DIGITS = 40  # far beyond any real quantity; keeps arithmetic on hostile input small
 
 
@@ -107,6 +111,16 @@ def _rate(amount: Fraction, unit: str, text: str) -> Quantity:
     return Quantity(amount / PERIODS[period[1]], Dimension.RATE)
 
 
+def _throughput(amount: Fraction, unit: str, text: str) -> Quantity:
+    if amount == 0 and not unit:
+        return Quantity(amount, Dimension.THROUGHPUT)
+    what, _, second = unit.rpartition("/")
+    if second.strip() not in ("s", "sec", "second") or what.strip() not in {**SIZES, **BITS}:
+        raise QuantityError(_unit_fault(text, unit, Dimension.THROUGHPUT))
+    per = SIZES[what.strip()] if what.strip() in SIZES else Fraction(BITS[what.strip()], 8)
+    return Quantity(amount * per, Dimension.THROUGHPUT)
+
+
 def _money(amount: Fraction, unit: str, text: str) -> Quantity:
     if not re.fullmatch(r"[A-Z]{3}", unit):
         raise QuantityError(f"{text}: the currency code is missing. {UNITS_HINT[Dimension.MONEY]}")
@@ -120,7 +134,7 @@ def _unit_fault(text: str, unit: str, dimension: Dimension) -> str:
 
 _READ = {
     Dimension.NUMBER: _number, Dimension.RATIO: _ratio, Dimension.DURATION: _duration,
-    Dimension.SIZE: _size, Dimension.RATE: _rate, Dimension.MONEY: _money,
+    Dimension.SIZE: _size, Dimension.RATE: _rate, Dimension.MONEY: _money, Dimension.THROUGHPUT: _throughput,
 }  # fmt: skip
 
 

@@ -116,6 +116,7 @@ def _question(question: Question, packs: Library) -> Data:
         "kind": "question", "id": question.id, "ask": question.ask, "type": question.type,
         "number": question.kind if is_number else None,  # `kind` in packs, which says here what entry this is
         "choices": dict(question.choices), "bounds": {name: value for name, value in bounds.items() if value},
+        "plausible": list(question.plausible) or None,
         "default": question.default or None, "assume": question.assume or None, "essential": question.essential,
         "trait": question.trait, "prompt": question.prompt, "home": question.home or None, "key": question.key or None,
         "example": question.example or None, "help": question.help or None, "guidance": question.guidance or None,

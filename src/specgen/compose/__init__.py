@@ -1,5 +1,6 @@
 """Answers and packs in, Spec out: what applies, what follows, what contradicts. A pure function of both.
 
+aging        measurements older than the review period
 selection    which packs and questions apply (a fixed point over traits)
 world        what conditions can see: answers, facts, figures, the record at hand
 figures      calculators run in the order of what they read
@@ -9,6 +10,7 @@ assumptions  what follows if a guess is wrong
 
 from __future__ import annotations
 
+from specgen.compose.aging import aged
 from specgen.compose.assumptions import assumptions
 from specgen.compose.figures import compute
 from specgen.compose.selection import select
@@ -25,7 +27,7 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
 
     Never raises on answers that were parsed: what cannot be decided is unknown and says what it needs.
     """
-    chosen = select(library, answers)
+    chosen = select(library, aged(answers, identity))
     usable = effective(chosen.asked, chosen.applying, chosen.answers)
     figures = compute(usable)
     world = World(chosen.fact_rules, chosen.applying, chosen.answers, usable, figures)
@@ -33,6 +35,7 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
     composed, may_apply = items(chosen.packs, world, tier)
     found = tuple(cases((rule for pack in chosen.packs for rule in pack.rules), world))
     fired, waiting = contradictions(found, world)
+    guesses, swings = assumptions(chosen, usable, figures, found)
     return Spec(
         identity=replace(identity, packs=tuple(f"{layer.name} {layer.version}" for layer in library.layers)),
         library=library,
@@ -46,5 +49,6 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
         may_apply=may_apply,
         contradictions=fired,
         waiting=waiting,
-        assumptions=assumptions(chosen, usable, figures, found),
+        assumptions=guesses,
+        swings=swings,
     )

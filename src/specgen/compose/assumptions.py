@@ -1,12 +1,13 @@
 """What follows if a guess is wrong: every assumed or default number is moved to the far end and what reads it is computed anew.
 
-The far end is the same for every number of a kind, so that no reader has to ask why: twice as much; for a share above 90%
-twice the missing part; for any other share, and for all of something, half of it. It is not a forecast, it shows what the
-spec hangs on.
+The far end is the end of the question's plausible range that lies further from the answer. Where a question names no range
+it is the same for every number of a kind, so that no reader has to ask why: twice as much; for a share above 90% twice the
+missing part; for any other share, and for all of something, half of it. It is not a forecast, it shows what the spec hangs on.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -28,8 +29,10 @@ from specgen.model import (
     Quantity,
     Question,
     Record,
+    Swing,
 )
 from specgen.quantities import say, show, show_figure
+from specgen.questions import find
 
 _TOLD_FIRST = (
     "latency.left",
@@ -45,23 +48,25 @@ _TRIED = 40  # guesses moved to their far end: more than a reader weighs, and ea
 
 def assumptions(
     chosen: Selection, usable: Answers, figures: Figures, found: Sequence[Case]
-) -> tuple[Assumption, ...]:
-    """Every guess that a figure reads, in question order, with what it moves. `found` is every rule as things stand."""
+) -> tuple[tuple[Assumption, ...], Mapping[tuple[str, str], Swing]]:
+    """Every guess that a figure reads, in question order, with what it moves; and for every figure that rests on guesses
+    the one that moves it most, by figure id and record. `found` is every rule as things stand."""
     facts = {rule.name: rule for rule in chosen.fact_rules}
     sources = {one.rule.id: _reads(one.rule.when, one.rule.each, facts) for one in found}
     questions = {question.id: question for question in chosen.asked}
     read = {one.name for many in figures.values() for figure in many for one in figure.inputs}
     told: list[Assumption] = []
+    swings: dict[tuple[str, str], tuple[float, Swing]] = {}
     for path, question, answer, moved in _guesses(usable, questions):
         if path not in read:
             continue
         quantity = answer.value
         if not isinstance(quantity, Quantity):
             continue
-        far = far_end(quantity)
+        far = far_end(quantity, question)
         if far == quantity or len(told) >= _TRIED:  # nothing lies beyond zero
             why = "nothing lies beyond zero" if far == quantity else f"not tried: only the first {_TRIED} are"
-            told.append(Assumption(path, question.ask, say(answer), answer.basis or Basis.ASSUMED, "", untried=why))
+            told.append(Assumption(path, question.ask, _said(answer), answer.basis or Basis.ASSUMED, "", untried=why))
             continue
         changed = moved(replace(answer, value=far, text=show(far, 6)))
         after = recompute(changed, question.id, figures)
@@ -69,13 +74,53 @@ def assumptions(
         moving = {question.id, *(f"{PREFIX}{id}" for id in figures if after[id] is not figures[id])}
         effects = (*_verdicts(found, moving, sources, world), *_moves(path, figures, after))[:_SHOWN]
         basis = answer.basis or Basis.ASSUMED
-        told.append(Assumption(path, question.ask, say(answer), basis, show(far), effects))
-    return tuple(told)
+        told.append(Assumption(path, question.ask, _said(answer), basis, show(far, 6), effects))
+        _note_swings(swings, path, show(far, 6), figures, after)
+    return tuple(told), {key: swing for key, (_, swing) in swings.items()}
 
 
-def far_end(quantity: Quantity) -> Quantity:
+def _said(answer: Answer) -> str:
+    return f"{say(answer)}, measured {answer.as_of}, older than the review period" if answer.stale else say(answer)
+
+
+def _note_swings(
+    swings: dict[tuple[str, str], tuple[float, Swing]], path: str, far: str, before: Figures, after: Figures
+) -> None:
+    """Keeps for each figure the guess that moves it most."""
+    for id, many in before.items():
+        if after[id] is many:
+            continue
+        for now, then in zip(many, after[id], strict=True):
+            size, key = _size(now, then), (id, now.record)
+            if size and (key not in swings or size > swings[key][0]):
+                swings[key] = (size, Swing(path, far, show_figure(then)))
+
+
+def _size(now: Figure, then: Figure) -> float:
+    """How far a figure moves, as a factor on a scale where half is as far as twice; gone is furthest."""
+    if now.value is None or now.value == then.value:
+        return 0.0
+    if not isinstance(now.value, Quantity) or not isinstance(then.value, Quantity):
+        return math.inf
+    return _apart(now.value, then.value)
+
+
+def _apart(one: Quantity, other: Quantity) -> float:
+    """The distance of two amounts on a logarithmic scale; of shares near one, that of the missing parts."""
+    first, second = one.amount, other.amount
+    if one.dimension is Dimension.RATIO and Fraction(9, 10) < first < 1 and second < 1:
+        first, second = 1 - first, 1 - second
+    if first <= 0 or second <= 0:
+        return math.inf if first != second else 0.0
+    return abs(math.log(first) - math.log(second))
+
+
+def far_end(quantity: Quantity, question: Question) -> Quantity:
     """The value tried instead: see the module's first lines."""
     amount = quantity.amount
+    if question.plausible:
+        ends = [find(question.type).parse(text, question) for text in question.plausible]
+        return max((end for end in ends if isinstance(end, Quantity)), key=lambda end: _apart(quantity, end))
     if quantity.dimension is not Dimension.RATIO:
         return replace(quantity, amount=amount * 2)
     return replace(quantity, amount=max(2 * amount - 1, Fraction(0)) if Fraction(9, 10) < amount < 1 else amount / 2)

@@ -37,12 +37,29 @@ def effective(asked: Sequence[Question], applying: Mapping[str, Question], answe
     for question in asked:
         if question.type == "records" and question.id not in applying:
             filled[question.id] = Answer((), "none")
+        if question.list_id and (question.assume or question.kind == DECIDED) and question.list_id in filled:
+            filled[question.list_id] = _fields_filled(filled[question.list_id], question)
         given = answers.get(question.id)
         if question.assume and not question.list_id and (given is None or given.is_unknown):
             filled[question.id] = given = assumed(question)
         if question.kind == DECIDED and given is not None and given.basis is not None:
             filled[question.id] = replace(given, basis=Basis.DECIDED)
     return filled
+
+
+def _fields_filled(listed: Answer, question: Question) -> Answer:
+    """The same for one field of each record of a list."""
+    if not isinstance(listed.value, tuple):
+        return listed
+    name, filled = question.field_name, []
+    for record in (one for one in listed.value if isinstance(one, Record)):
+        given = record.fields.get(name)
+        if question.assume and (given is None or given.is_unknown):
+            given = assumed(question)
+        if given is not None and question.kind == DECIDED and given.basis is not None:
+            given = replace(given, basis=Basis.DECIDED)
+        filled.append(record if given is None else replace(record, fields={**record.fields, name: given}))
+    return replace(listed, value=tuple(filled))
 
 
 DECIDED = "decided"

@@ -34,6 +34,7 @@ from specgen.model.spec import (
     Spec,
     SpecItem,
     SpecQuestion,
+    Swing,
     Waiting,
 )
 from specgen.model.values import (
@@ -81,6 +82,7 @@ __all__ = [
     "Spec",
     "SpecItem",
     "SpecQuestion",
+    "Swing",
     "Truth",
     "Unknown",
     "Value",

@@ -79,6 +79,7 @@ class Question(Frozen):
     below: str = ""
     minimum: str = ""
     maximum: str = ""
+    plausible: tuple[str, ...] = ()  # lowest and highest value that an honest guess may turn out to be; () for no range
     layers: Mapping[str, str] = NONE  # YAML field -> "core 1.0.0"
     mark: Mark = NOWHERE
 

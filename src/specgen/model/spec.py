@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from specgen.frozen import Frozen
 from specgen.model.library import Item, Level, Library, Pack, Question, Rule, Severity, Truth
@@ -88,6 +89,17 @@ class Assumption(Frozen):
     untried: str = ""
 
 
+class Swing(Frozen):
+    """Of the guesses that a figure rests on, the one that moves it most: the answer, the far end tried, the figure then."""
+
+    path: str
+    far: str
+    then: str
+
+
+NO_SWINGS: Mapping[tuple[str, str], Swing] = MappingProxyType({})
+
+
 class Asked(StrEnum):
     """State of a question that applies."""
 
@@ -139,6 +151,7 @@ class Spec(Frozen):
     contradictions: tuple[Contradiction, ...]  # errors first
     waiting: tuple[Waiting, ...]  # rules not evaluated
     assumptions: tuple[Assumption, ...] = ()
+    swings: Mapping[tuple[str, str], Swing] = NO_SWINGS  # by figure id and record
 
     def figure(self, id: str, record: str = "") -> Figure:
         """The figure of that id (and record). Raises KeyError when no calculator declares it."""

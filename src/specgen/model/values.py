@@ -99,6 +99,7 @@ class Answer(Frozen):
     source: str = ""
     as_of: str = ""
     mark: Mark = NOWHERE
+    stale: bool = False  # measured too long ago: counts as assumed, and is still written as measured
 
     @property
     def is_unknown(self) -> bool:

@@ -83,7 +83,7 @@ def _check_home(draft: Draft, question: Question, faults: Faults) -> None:
 def _check_numbers(draft: Draft, type_: QuestionType, faults: Faults) -> None:
     if type_.kind == "number":
         return
-    for name in ("assume", "kind", *BOUNDS):
+    for name in ("assume", "kind", "plausible", *BOUNDS):
         if name in draft.nodes:
             message = f"{draft.id} is a {type_.name}: only numbers have `{name}`."
             faults.add(message, draft.at(name), f"Delete `{name}`.")
@@ -97,6 +97,8 @@ def _check_values(draft: Draft, question: Question, type_: QuestionType, faults:
         if not all(parsed):
             return
         _check_range(draft, type_, bare, faults)
+        if "plausible" in draft.values:
+            _check_plausible(draft, question, type_, faults)
     if "default" in draft.values and question.type in ("records", "prose"):
         message = f"{question.id}: {question.type} cannot be preselected."
         faults.add(message, draft.at("default"), "Delete `default`.")
@@ -122,8 +124,23 @@ def _check_range(draft: Draft, type_: QuestionType, bare: Question, faults: Faul
                 faults.add(f"No answer to {draft.id} can be {given}.", draft.at(high), "Change one of them.")
 
 
+def _check_plausible(draft: Draft, question: Question, type_: QuestionType, faults: Faults) -> None:
+    """That both ends are possible answers, the lower one first."""
+    ends = [text for text in question.plausible if _reads("plausible", text, draft, question, faults)]
+    if len(ends) < 2:
+        return
+    low, high = (type_.parse(text, question) for text in ends)
+    if isinstance(low, Quantity) and isinstance(high, Quantity) and low.amount >= high.amount:
+        message = f"`plausible` of question {question.id}: {ends[0]} is not below {ends[1]}."
+        faults.add(message, draft.at("plausible"), "Write the lower end first.")
+
+
 def _parses(draft: Draft, name: str, question: Question, faults: Faults) -> bool:
-    text = draft.values[name]
+    return _reads(name, draft.values[name], draft, question, faults)
+
+
+def _reads(name: str, text: str, draft: Draft, question: Question, faults: Faults) -> bool:
+    """Whether `text`, given as `name`, is an answer to the question; reports it when it is not."""
     mark: Mark = draft.at(name)
     if text == "unknown":
         faults.add(f"`{name}` of question {question.id} cannot be unknown.", mark, f"Delete `{name}`.")

@@ -53,6 +53,15 @@ def scalar(node: Node, what: str, faults: Faults) -> str | None:
     return text
 
 
+def pair(node: Node, what: str, faults: Faults) -> tuple[str, ...] | None:
+    """Two values, the lower one first."""
+    if not isinstance(node, Sequence) or len(node.items) != 2:
+        faults.add(f"{what} must be a list of two values.", node.mark, 'Write `["50%", "100%"]`.')
+        return None
+    ends = [scalar(one, what, faults) for one in node.items]
+    return None if None in ends else tuple(str(one) for one in ends)
+
+
 def prose(node: Node, what: str, faults: Faults) -> str | None:
     """Text of one or more lines that will stand in a document."""
     text = scalar(node, what, faults)

@@ -21,6 +21,7 @@ from specgen.packs.fields import (
     matching,
     names,
     one_of,
+    pair,
     prose,
     scalar,
     shape,
@@ -87,6 +88,7 @@ QUESTION = {
     "below": Field(scalar),
     "minimum": Field(scalar),
     "maximum": Field(scalar),
+    "plausible": Field(pair),
 }
 ITEM = {
     "id": Field(ITEM_ID, required=True),

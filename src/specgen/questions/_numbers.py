@@ -22,6 +22,10 @@ _UNITS: dict[Dimension, tuple[tuple[str, Fraction], ...]] = {
     Dimension.RATE: tuple(
         (f"/{u}", Fraction(1, quantities.PERIODS[u])) for u in ("s", "min", "h", "d", "week", "month")
     ),
+    Dimension.THROUGHPUT: (
+        *((f" {u}/s", Fraction(quantities.SIZES[u])) for u in ("B", "kB", "MB", "GB", "TB")),
+        *((f" {u}/s", Fraction(bits, 8)) for u, bits in quantities.BITS.items()),
+    ),
     Dimension.RATIO: (("%", Fraction(1, 100)),),
     Dimension.NUMBER: (("", Fraction(1)),),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specgen.model import Answer, Question, Record, Unknown
+from specgen.model import Answer, Basis, Question, Record, Unknown
 from specgen.questions import _entries
 from specgen.questions._basis import default_basis
 from specgen.questions._find import find
@@ -35,7 +35,7 @@ def write_node(answer: Answer, question: Question, fields: Mapping[str, Question
     bare = answer.basis is None or answer.basis is default_basis(question)
     if find(question.type).dimension is None or (bare and not answer.source and not answer.as_of):
         return text
-    basis = "" if answer.basis is None else answer.basis.word
+    basis = "" if answer.basis is None else (Basis.MEASURED if answer.stale else answer.basis).word
     return _given(value=text, basis=basis, source=answer.source, as_of=answer.as_of)
 
 

@@ -58,7 +58,8 @@ class View:
         if found is None:
             return UNKNOWN
         shown = cell(say(found))
-        return f"{shown} {badge(found.basis)}" if found.basis else shown
+        old = f" (measured {cell(found.as_of)}, older than the review period)" if found.stale else ""
+        return f"{shown} {badge(found.basis)}{old}" if found.basis else shown
 
     def label(self, id: str, record: Record | None = None, list_id: str = "") -> str:
         """A choice by the phrase the pack gives it, escaped."""

@@ -30,7 +30,7 @@ def make(spec: Spec) -> str:
         f"{code(figure.id)}{_about(figure, view)} needs {names(figure.missing)}" for figure in unknown[:_UNKNOWN]
     )
     more = f"; and {len(unknown) - _UNKNOWN} more" if len(unknown) > _UNKNOWN else ""
-    header = ("Figure", "Formula", "With", "Result", "Basis")
+    header = ("Figure", "Formula", "With", "Result", "Basis", "If a guess is wrong")
     return paragraphs(
         INTRO,
         table(header, [_row(figure, view) for figure in known]),
@@ -44,7 +44,14 @@ def _row(figure: Figure, view: View) -> tuple[str, ...]:
     result = f"{figure.bound} {show_figure(figure)}" if figure.bound else show_figure(figure)
     return (
         f"{code(figure.id)}{_about(figure, view)}", cell(figure.formula), cell(figure.working), cell(result), badge(figure.basis),
+        _swing(figure, view),
     )  # fmt: skip
+
+
+def _swing(figure: Figure, view: View) -> str:
+    """Which guess moves this result most, and to what."""
+    found = view.spec.swings.get((figure.id, figure.record))
+    return f"{cell(found.then)} with {code(found.path)} at {cell(found.far)}" if found else ""
 
 
 def _about(figure: Figure, view: View) -> str:

@@ -42,7 +42,7 @@ def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contrad
     else:
         head = "Nothing computed stands against signing."
     bases = Counter(one.basis for one in spec.assumptions)
-    assumed, defaults = bases[Basis.ASSUMED], bases[Basis.DEFAULT]
+    assumed, defaults = bases[Basis.ASSUMED], bases[Basis.DEFAULT] + _decided_by_default(spec)
     guesses = []
     if assumed:
         guesses.append(f"{assumed} {'number is' if assumed == 1 else 'numbers are'} assumed")
@@ -52,6 +52,14 @@ def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contrad
     counted = f"{plural(answered, 'question')} answered, {unknown} unknown, {left} left for later."
     rests = f" {_sentence(', '.join(guesses))}." if guesses else ""
     return f"> **{head}** {', '.join(parts)}.\n> {counted}{rests}"
+
+
+def _decided_by_default(spec: Spec) -> int:
+    """Choices that nobody made: specgen's own stand in for them, such as a window of 30 days."""
+    return sum(
+        bool(one.question.assume) and one.question.kind == "decided" and one.state is not Asked.ANSWERED
+        for one in spec.questions
+    )
 
 
 def _counted(found: Sequence[Contradiction], what: str) -> str:
