@@ -23,7 +23,8 @@ def make(spec: Spec) -> str:
         return f"Target: unknown. Budget, chain and alerts need {names(['availability.target'])}."
     budget = _in_a_line(target) if spec.identity.tier == 3 else _table(view, target)
     return paragraphs(
-        _target(view), budget, _spent(view), _chain(view), ways_out(view, target), _contract(view, target)
+        _target(view), budget, _spent(view), _chain(view), ways_out(view, target), _contract(view, target),
+        _next_nine(view),
     )
 
 
@@ -143,6 +144,15 @@ def _contract(view: View, target: Fraction) -> str:
     if allowed <= ours:
         return f"{said}: no margin, the target itself allows {show_duration(ours)}."
     return f"{said}; the margin to the target is {show_duration(allowed - ours)}."
+
+
+def _next_nine(view: View) -> str:
+    if view.figure("availability.next_nine").value is None:
+        return ""
+    return (
+        f"A tenth of the failures would save at most {view.badged('availability.next_nine')} of revenue a year: compare it "
+        "with what it costs. Trust and penalties are not counted."
+    )
 
 
 BLOCK = Block("figures.availability", make)

@@ -25,7 +25,9 @@ def _target(view: View) -> str:
         lines.append(f"Today: p99 {view.sourced('latency.current_p99')}.")
     for record in view.records("latency.journeys"):
         percentile = view.text("percentile", record).removesuffix("%")
-        lines.append(f"{view.text('name', record)}: p{percentile} {view.text('target', record)} (`decided`).")
+        least = view.figure("latency.journey_floor", record.key)
+        light = f", of which light takes at least {show_figure(least)} for the users who decide it" if least.value else ""
+        lines.append(f"{view.text('name', record)}: p{percentile} {view.text('target', record)} (`decided`){light}.")
     reuse, cold = view.sourced("network.reuse"), view.known("latency.cold_trips")
     if cold is not None:
         warm = view.value("latency.warm_trips")
