@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from specgen import packs
 from specgen.calculators import FigureSpec, Given, Known, Missing, figures
 from specgen.calculators.alerts import alerts, burn_rates, largest_burn
 from specgen.calculators.availability import downtime, error_budget
@@ -20,8 +23,10 @@ from specgen.calculators.latency import fanout_parent, guaranteed, leaf_needed
 from specgen.calculators.layers import amplification
 from specgen.calculators.redundancy import common_cause, parallel
 from specgen.calculators.retries import cut_off, expected_tries, success, worst_wait
-from specgen.model import Answer, Basis, Dimension, Place, Quantity, Record
-from specgen.quantities import DAY
+from specgen.cli import worked
+from specgen.compose.figures import compute
+from specgen.frozen import replace
+from specgen.model import Answer, Basis, Place, Quantity, Record
 
 F = Fraction
 
@@ -95,10 +100,10 @@ def test_no_cold_start_is_shorter_than_a_warm_request() -> None:
     assert set(COLD.values()) <= HANDSHAKES.keys()
 
 
-@given(below_one, st.integers(1, 90).map(lambda days: F(days * DAY)))
+@given(below_one, st.integers(1, 90).map(lambda days: F(days * 86_400)))
 def test_shares_of_the_budget_match_the_windows(target: F, window: F) -> None:
     found = alerts(target, window)
-    assert len(found) == 4 or (window < 28 * DAY and all(one.burn > 1 for one in found))
+    assert len(found) == 4 or (window < 28 * 86_400 and all(one.burn > 1 for one in found))
     for rate, alert in zip(burn_rates(), found, strict=False):  # the slowest are left out first
         assert alert.burn * rate.long / window == rate.share  # spent in the long window at that speed
         assert alert.exhaustion * alert.burn == window
@@ -160,93 +165,79 @@ def test_duplicates_are_never_more_than_requests(requests: F, lost: F, repeated:
 
 # --- every figure -------------------------------------------------------------------------------------------
 
+LIBRARY = packs.built_in()
+EXAMPLES = worked.examples(LIBRARY)
 SPECS = sorted(figures().values(), key=lambda spec: spec.id)
-LISTS = ("dependencies", "users", "latency.hops", "latency.layers", "process.steps")
-FLAGS = {"dependencies[].hard": True, "availability.maintenance_counts": True, "process.steps[].manual": True}
-WORDS = {"network.protocol": "h2_tls13", "distance.edge": "none", "idempotency.key_source": "client",
-         "process.oncall": "none"}  # fmt: skip
-PLACES = {
-    "distance.origin": Place("Dublin", F("53.3498"), F("-6.2603")),
-    "users[].place": Place("Lagos", F("6.5"), F("3.4")),
-}
-WHOLE = ("attempts", "fanout", "misses", "route_factor", "hours", "trips")
-REDUNDANT = "dependencies[].redundant"
-PAIRS = ("availability.pair", "availability.pair_shared")  # the only figures that speak of redundant dependencies
-NOT_NUMBERS = {*FLAGS, *WORDS, *PLACES, *LISTS, REDUNDANT}
 
 
-def _value(name: str) -> F:
-    """A number that makes sense in any dimension: whole where that is asked for, else a share below one."""
-    if name.endswith("[].timeout"):
-        return F(1, 4)  # below the p99: otherwise it cuts nothing off
-    if name == "availability.window":
-        return F(30 * DAY)  # of half a second no alert is faster than the promise allows
-    return F(2) if name.endswith(WHOLE) else F(1, 2)
+@cache
+def reached(id: str) -> Mapping[str, Answer]:
+    """Answers that make the figure known."""
+    found = EXAMPLES.reaching(figures()[id])
+    assert found, f"no example reaches {id}"
+    return found[0]
 
 
-def _answers(bases: dict[str, Basis]) -> dict[str, Answer]:
-    names = {n for spec in SPECS for n in (*spec.needs, *spec.reads) if not n.startswith("figures.")}
-    plain: dict[str, Answer] = {}
-    for name in names - set(LISTS):
-        if name in FLAGS:
-            plain[name] = Answer(FLAGS[name], "yes")
-        elif name in WORDS:
-            plain[name] = Answer(WORDS[name], WORDS[name])
-        elif name in PLACES:
-            plain[name] = Answer(PLACES[name], PLACES[name].name)
-        elif name != REDUNDANT:
-            plain[name] = Answer(Quantity(_value(name)), "typed", bases.get(name, Basis.DECIDED))
-    for list_id in LISTS:
-        fields = {n.partition("[].")[2]: one for n, one in plain.items() if n.startswith(f"{list_id}[].")}
-        plain[list_id] = Answer((Record("one", fields),))
-    return plain
+def weakened(answers: Mapping[str, Answer], basis: Basis) -> dict[str, Answer]:
+    """The same answers with every number resting on that basis."""
+
+    def one(answer: Answer) -> Answer:
+        if isinstance(answer.value, Quantity):
+            return replace(answer, basis=basis)
+        if isinstance(answer.value, tuple) and all(isinstance(each, Record) for each in answer.value):
+            records = tuple(each for each in answer.value if isinstance(each, Record))
+            return replace(answer, value=tuple(
+                replace(each, fields={name: one(value) for name, value in each.fields.items()}) for each in records
+            ))  # fmt: skip
+        return answer
+
+    return {id: one(answer) for id, answer in answers.items()}
 
 
-def _run(spec: FigureSpec, answers: dict[str, Answer], known: dict[str, Known]) -> Given:
-    record = Record("one", {}) if spec.each else None
-    if spec.id in PAIRS:
-        answers = {**answers, REDUNDANT: Answer(True, "yes")}
-    given_ = Given(answers, known, record)
-    outcome = spec.compute(given_)
-    if isinstance(outcome.value, Quantity):
-        assert outcome.value.dimension is spec.dimension, spec.id
-    assert outcome.working, spec.id
-    assert outcome.bound in ("", "at least", "at most"), spec.id
-    return given_
-
-
-@given(st.sampled_from(SPECS), st.sampled_from([b for b in Basis if b is not Basis.DECIDED]))
-def test_no_result_has_a_stronger_basis_than_an_input_it_needs(spec: FigureSpec, weak: Basis) -> None:
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)
+@pytest.mark.parametrize("weak", [Basis.MEASURED, Basis.CONTRACT, Basis.ASSUMED, Basis.DEFAULT])
+def test_no_result_has_a_stronger_basis_than_an_input(spec: FigureSpec, weak: Basis) -> None:
     """Whatever number a figure needs is noted as used with its basis, so composition can take the weakest."""
-    numbers = [name for name in spec.needs if name not in NOT_NUMBERS]
-    answers = _answers(dict.fromkeys(numbers, weak))
-    known = {
-        s.id: Known(Quantity(F(1, 2) if s.dimension is Dimension.RATIO else F(2), s.dimension), weak)
-        for s in SPECS
-    }
-    used = _run(spec, answers, known).used
-    for name in numbers:
-        path = name.replace("[].", ".one.")
-        assert path in used, f"{spec.id} does not note {path}"
-        assert used[path].basis is weak
+    answers = weakened(reached(spec.id), weak)
+    (figure, *_) = [one for one in compute(answers)[spec.id] if one.value is not None]
+    used = {one.name.replace(f".{worked.RECORD}.", "[].") for one in figure.inputs}
+    for name in spec.needs:
+        answer = EXAMPLES.answer(name)
+        if name.startswith("figures.") or (answer and isinstance(answer.value, Quantity)):
+            assert name in used, f"{spec.id} does not note {name}"
+    for one in figure.inputs:
+        assert figure.basis >= one.basis
+        answer = EXAMPLES.answer(one.name.replace(f".{worked.RECORD}.", "[]."))
+        if answer and isinstance(answer.value, Quantity):
+            assert one.basis is weak
+    if isinstance(figure.value, Quantity):
+        assert figure.value.dimension is spec.dimension
+    assert figure.working
+    assert figure.bound in ("", "at least", "at most")
 
 
-@given(st.sampled_from(SPECS), st.data())
-def test_a_figure_reads_only_what_it_declares(spec: FigureSpec, data: st.DataObject) -> None:
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.id)
+def test_a_figure_reads_only_what_it_declares(spec: FigureSpec) -> None:
     """Taking away everything else changes nothing: what a figure reads is in `needs` or `reads`."""
-    declared = {*spec.needs, *spec.reads}
-    everything = _answers({})
-    known = {s.id: Known(Quantity(F(1, 2), s.dimension), Basis.DECIDED) for s in SPECS}
-    kept = {n: one for n, one in everything.items() if n in declared}
-    for list_id in declared & set(LISTS):
-        record = everything[list_id].value
-        assert isinstance(record, tuple)
-        first = record[0]
-        assert isinstance(first, Record)
-        fields = {f: one for f, one in first.fields.items() if f"{list_id}[].{f}" in declared}
-        kept[list_id] = Answer((Record("one", fields),))
-    read = {n: one for n, one in known.items() if f"figures.{n}" in declared}
-    assert _run(spec, kept, read).used.keys() == _run(spec, everything, known).used.keys()
+    answers, declared = reached(spec.id), {*spec.needs, *spec.reads}
+    made = compute(answers)
+    known = {
+        id: Known(one.value, one.basis, one.working) for id, many in made.items() for one in many if one.value is not None
+    }
+    kept: dict[str, Answer] = {}
+    everything: dict[str, Answer] = dict(answers)
+    for id, answer in answers.items():
+        fields = worked.fields_of(answer)
+        everything |= {f"{id}[].{name}": value for name, value in fields.items()} if id == spec.each else {}
+        if id in declared or any(name.startswith(f"{id}[].") for name in declared):
+            said = {name: value for name, value in fields.items() if f"{id}[].{name}" in declared}
+            kept[id] = replace(answer, value=(Record(worked.RECORD, said),)) if fields else answer
+            kept |= {f"{id}[].{name}": value for name, value in said.items()} if id == spec.each else {}
+    read = {id: one for id, one in known.items() if f"figures.{id}" in declared}
+    record = Record(worked.RECORD, {}) if spec.each else None
+    less, all_ = Given(kept, read, record), Given(everything, known, record)
+    assert spec.compute(less).value == spec.compute(all_).value
+    assert less.used.keys() == all_.used.keys()
 
 
 @given(st.sampled_from([spec for spec in SPECS if spec.needs]))

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import pytest
 
 from specgen import cli, errors, itemline, packs, questions, registry
+from specgen.calculators import figures
 from specgen.cli import commands as known_commands
 from specgen.cli import given
 from specgen.frontmatter import fields
@@ -65,14 +66,24 @@ def test_generated_pages_are_fresh(make_docs: ModuleType) -> None:
     made = make_docs.pages()
     stale = [named(path) for path, text in made.items() if not path.exists() or read(path) != text]
     assert stale == [], "run: python tools/make_docs.py"
-    assert set((ROOT / "docs" / "reference").glob("*.md")) == set(made), "a page that nobody makes"
+    assert set((ROOT / "docs" / "reference").rglob("*.md")) == set(made), "a page that nobody makes"
 
 
 def test_reference_names_everything_that_has_an_id() -> None:
     library = packs.built_in()
-    page = read("docs/reference/packs.md")
-    ids = [one.id for many in (library.questions(), library.items(), library.rules()) for one in many]
-    assert [id for id in ids if f"`{id}`" not in page] == []
+    contradictions = read("docs/reference/contradictions.md")
+    for pack in library.packs:
+        page = read(f"docs/reference/packs/{pack.name}.md")
+        assert [one.id for one in (*pack.questions, *pack.items) if f"`{one.id}`" not in page] == []
+        assert [one.id for one in pack.rules if f"(../contradictions.md#{one.id})" not in page] == []
+        assert [one.id for one in pack.rules if f"### {one.id}\n" not in contradictions] == []
+
+
+def test_the_readme_counts_right() -> None:
+    library, text = packs.built_in(), read("README.md")
+    counted = (len(library.packs), sum(1 for _ in library.questions()), len(figures()), sum(1 for _ in library.rules()))
+    for number, what in zip(counted, ("{} packs", "{} questions", "{} figures", "your answers, {} of them"), strict=True):
+        assert what.format(number) in text
 
 
 def test_pictures_are_small_pngs() -> None:

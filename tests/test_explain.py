@@ -23,12 +23,13 @@ ACME = {
         "  rules: {money-without-key: we know.}\n"
         "facts: {our_own: answered.spec.tier}\n"
     ),
-    "acme/spec.yaml": "pack: spec\nremove: {questions: {'dependencies[].hit_ratio': none of ours has one}}\n",
+    "acme/partners.yaml": "pack: partners\nremove: {questions: {'dependencies[].key_rate': none of ours has one}}\n",
 }
 KINDS = {
     "pack": "id prefix version title summary order keep applies counts layer file line",
     "item": "id phase severity keep tiers text evidence why reference when each see pack layer file line changed",
-    "question": "id ask type number choices bounds default assume essential trait prompt home key example help guidance when "
+    "question": "id ask type number choices bounds plausible default assume essential trait prompt home key example help "
+    "guidance when "
     "read_by pack layer file line changed",
     "rule": "id severity title message fix reference when each silent_if examples pack layer file line changed",
     "fact": "id when each pack layer file line",
@@ -131,13 +132,13 @@ def test_an_old_answer_is_told_why_its_question_is_gone() -> None:
 
 
 def test_so_is_a_field_of_a_list(library: Library) -> None:
-    said = "'hit_ratio' of dependencies was removed by acme 1.2.0: none of ours has one"
-    found = faults("dependencies:\n  - name: switch\n    hit_ratio: 50%\n  - name: bank\n    timout: 1 s\n", library)
+    said = "'key_rate' of dependencies was removed by acme 1.2.0: none of ours has one"
+    found = faults("dependencies:\n  - name: switch\n    key_rate: 50%\n  - name: bank\n    timout: 1 s\n", library)
     assert found[0] == f"answers.yaml:3:5: {said}. Delete it here."
     assert "timeout" in found[1]
     answers: dict[str, Answer] = {}
     with pytest.raises(UsageError, match="none of ours has one"):
-        given.apply_set("dependencies[switch].hit_ratio=50%", answers, library)
+        given.apply_set("dependencies[switch].key_rate=50%", answers, library)
 
 
 def test_so_is_the_acceptance_of_a_removed_contradiction(library: Library) -> None:
@@ -160,3 +161,21 @@ def test_a_spec_is_written_without_the_sections_that_were_removed(tier: int) -> 
     page = fill(resources.texts("templates", ".j2"), "spec.md.j2", context(spec))
     assert "## Checklist\n" in page
     assert not {"## Summary", "## Alternatives", "### Non-goals", "## Tests and drills"} & set(page.splitlines())
+
+
+def test_everything_is_explained_with_an_example() -> None:
+    """A question with one of its own, an item with its tick, a contradiction with a case that fires, a figure worked out."""
+    without = [
+        page.id
+        for page in pages.pages(packs.built_in())
+        if page.kind in ("question", "item", "rule", "figure") and not page.facts.get("Example")
+    ]
+    assert without == []
+
+
+def test_a_figure_is_worked_out_from_the_examples_of_its_questions() -> None:
+    library = packs.built_in()
+    figure = next(one for one in entries.entries(library) if entries.id_of(one) == "retries.worst")
+    assert pages.page(figure, library).facts["Example"] == (
+        "dependencies[].attempts 3, dependencies[].timeout 5 s, dependencies[].backoff 200 ms\n3 x 5 s + 2 x 0.2 s = 15.4 s"
+    )

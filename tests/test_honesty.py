@@ -9,7 +9,7 @@ import pytest
 from specgen import packs, resources
 from specgen.cli import given
 from specgen.compose import compose
-from specgen.compose.assumptions import far_end
+from specgen.compose.assumptions import far_ends
 from specgen.errors import InputError
 from specgen.model import Basis, Dimension, Identity, Question, Spec
 from specgen.quantities import parse
@@ -73,7 +73,7 @@ def test_an_old_measurement_is_shown_as_assumed_and_written_as_measured() -> Non
 def test_the_far_end_is_the_further_one(type: str, value: str, plausible: tuple[str, ...], far: str) -> None:
     dimension = {"decimal": Dimension.NUMBER, "duration": Dimension.DURATION, "percent": Dimension.RATIO}[type]
     question = Question("x", "X?", type, plausible=plausible)
-    assert far_end(parse(value, dimension), question) == parse(far, dimension)
+    assert far_ends(parse(value, dimension), question)[0] == parse(far, dimension)
 
 
 def test_every_result_on_guesses_says_which_one_moves_it_most_and_to_what() -> None:

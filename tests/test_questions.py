@@ -575,10 +575,7 @@ def test_records_are_written_as_people_would() -> None:
         "  - name: Switch\n"
         "    timeout: 5 s\n"
         "    p99: 1.8 s\n"
-        "    availability:\n"
-        "      value: 99.5%\n"
-        "      basis: contract\n"
-        "      source: s.4\n"
+        "    availability: {value: 99.5%, basis: contract, source: s.4}\n"
         "  - name: B\n"
     )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from specgen import cli, questions, registry
 from specgen.cli import library
 from specgen.cli import pages as told
-from specgen.model import Item, Library, Pack, Question, Rule
+from specgen.model import Library, Pack, Question
 from specgen.renderers.markdown import template
 from specgen.renderers.markdown.blocks import blocks
 from specgen.renderers.markdown.context import GENERATED, SECTION
@@ -38,8 +38,10 @@ def pages() -> dict[Path, str]:
     packs = library.load([])
     made = {
         "commands": commands(), "types": types(), "packs": packs_page(packs), "figures": figures(packs),
-        "templates": templates(packs), "modules": modules(),
+        "contradictions": contradictions(packs), "templates": templates(packs), "modules": modules(),
     }  # fmt: skip
+    by_id = {(page.kind, page.id): page for page in told.pages(packs)}
+    made |= {f"packs/{pack.name}": pack_page(pack, by_id) for pack in packs.packs}
     return {REFERENCE / f"{name}.md": f"{MADE}\n\n{text.rstrip()}\n" for name, text in made.items()}
 
 
@@ -119,58 +121,77 @@ def types() -> str:
 
 def packs_page(packs: Library) -> str:
     by_id = {(page.kind, page.id): page for page in told.pages(packs)}
-    parts = [
-        "# Packs, questions, items and contradictions",
-        "What comes with specgen. More of one id, its reason and its source: `specgen explain ID`. How packs are written: "
-        "[packs.md](../packs.md).",
-        _table(
-            ("Pack", "Title", "Prefix", "Questions", "Items", "Contradictions", "Applies"),
-            [
-                (f"[{p.name}](#{p.name})", p.title, f"`{p.prefix}`", str(len(p.questions)), str(len(p.items)),
-                 str(len(p.rules)), by_id["pack", p.name].facts["Applies"])
-                for p in packs.packs
-            ],
-        ),
+    rows = [
+        (f"[{p.name}](packs/{p.name}.md)", p.title, f"`{p.prefix}`", str(len(p.questions)), str(len(p.items)),
+         str(len(p.rules)), by_id["pack", p.name].facts["Applies"])
+        for p in packs.packs
     ]  # fmt: skip
-    for pack in packs.packs:
-        parts += [f"## {pack.name}", f"{pack.title} {pack.version}. {pack.summary}", *_pack(pack, by_id)]
+    counted = [len(packs.packs), *(sum(1 for _ in many) for many in (packs.questions(), packs.items(), packs.rules()))]
+    return "\n\n".join([
+        "# Packs",
+        "What comes with specgen: {} packs, {} questions, {} items, {} contradictions.".format(*counted),
+        "More of one id, its reason and its source: `specgen explain ID`. How packs are written: [packs.md](../packs.md). All "
+        "contradictions: [contradictions.md](contradictions.md). All figures: [figures.md](figures.md).",
+        _table(("Pack", "Title", "Prefix", "Questions", "Items", "Contradictions", "Applies"), rows),
+    ])  # fmt: skip
+
+
+def pack_page(pack: Pack, by_id: dict[tuple[str, str], told.Page]) -> str:
+    applies = by_id["pack", pack.name].facts["Applies"]
+    parts = [f"# {pack.title}", f"`{pack.name}` {pack.version}, applies {applies}. {pack.summary}", *_pack(pack, by_id)]
     return "\n\n".join(part for part in parts if part)
 
 
 def _pack(pack: Pack, by_id: dict[tuple[str, str], told.Page]) -> Iterator[str]:
-    def rows(kind: str, entries: Iterable[Item] | Iterable[Rule], *labels: str) -> list[list[str]]:
-        found = [by_id[kind, entry.id] for entry in entries]
-        return [
-            [f"`{page.id}`", page.headline.removeprefix("contradiction, "), page.text,
-             *(page.facts.get(label, "") for label in labels)]
-            for page in found
-        ]  # fmt: skip
-
-    yield "### Questions of " + pack.name + "\n\n**Bold**: asked first."
-    yield _table(("Id", "Question", "Type", "Asked", "Read by"), [_question(q, by_id) for q in pack.questions])
+    yield "## Questions\n\n**Bold**: asked first."
+    yield _table(("Id", "Question", "Type", "Asked", "Example", "Read by"), [_question(q, by_id) for q in pack.questions])
     if pack.facts:
-        yield "### Facts of " + pack.name
-        yield _table(
-            ("Fact", "Holds when"),
-            [
-                (f"`facts.{f.name}`", f"`{f.when.source}`" + (f", any of {f.each}" if f.each else ""))
-                for f in pack.facts
-            ],
-        )
+        yield "## Facts"
+        facts = [
+            (f"`facts.{f.name}`", f"`{f.when.source}`" + (f", any of {f.each}" if f.each else "")) for f in pack.facts
+        ]
+        yield _table(("Fact", "Holds when"), facts)
     if pack.items:
-        yield "### Items of " + pack.name
-        header: tuple[str, ...] = ("Id", "Phase, severity", "Item", "Ticked by", "Applies", "Why")
-        yield _table(header, rows("item", pack.items, *header[3:]))
+        yield "## Items"
+        labels = ("Ticked by", "Applies", "Why", "Reference")
+        items = [by_id["item", item.id] for item in pack.items]
+        rows = [[f"`{page.id}`", page.headline, page.text, *(page.facts.get(label, "") for label in labels)] for page in items]
+        yield _table(("Id", "Phase, severity", "Item", *labels), rows)
     if pack.rules:
-        yield "### Contradictions of " + pack.name
-        header = ("Id", "Severity", "Says", "Fires", "Mend")
-        yield _table(header, rows("rule", pack.rules, *header[3:]))
+        yield "## Contradictions"
+        listed = [(f"[{rule.id}](../contradictions.md#{rule.id})", rule.severity.value, rule.title) for rule in pack.rules]
+        yield _table(("Id", "Severity", "Says"), listed)
+
+
+def contradictions(packs: Library) -> str:
+    by_id = {page.id: page for page in told.pages(packs) if page.kind == "rule"}
+    parts = [
+        "# Contradictions",
+        "What specgen finds in answers that cannot all be true. Each one lists the answers that made it fire; an error is a "
+        "warning while one of its operands is assumed or a default; an unknown answer never fires one. Accepting one "
+        "knowingly is an answer too: `accepted`.",
+    ]
+    for pack in packs.packs:
+        if pack.rules:
+            parts += [f"## {pack.title}", *(_contradiction(by_id[rule.id]) for rule in pack.rules)]
+    return "\n\n".join(parts)
+
+
+def _contradiction(page: told.Page) -> str:
+    """One rule: what it says, when it fires, a case, what would mend it."""
+    severity = page.headline.removeprefix("contradiction, ")
+    silent = f"\n- Silent when one of these fires: {_ids(page.facts['Silent when'])}" if "Silent when" in page.facts else ""
+    return (
+        f"### {page.id}\n\n**{severity}.** {page.text}\n\n- Mend: {page.facts['Mend']}\n- Fires {page.facts['Fires']}"
+        f"{silent}\n- Reference: {page.facts['Reference']}\n\n```yaml\n{page.facts['Example']}\n```"
+    )
 
 
 def _question(question: Question, by_id: dict[tuple[str, str], told.Page]) -> list[str]:
     page = by_id["question", question.id]
     id = f"**`{question.id}`**" if question.essential or question.trait else f"`{question.id}`"
-    return [id, page.text, question.type, page.facts["Asked"], _ids(page.facts.get("Read by", ""))]
+    example = page.facts.get("Example", "")
+    return [id, page.text, question.type, page.facts["Asked"], example, _ids(page.facts.get("Read by", ""))]
 
 
 def _ids(names: str) -> str:
@@ -195,8 +216,9 @@ def figures(packs: Library) -> str:
             name = f"`{figure.id}`" + (f"<br>for each of `{figure.each}`" if figure.each else "")
             reads = _ids(facts.get("Needs", ""))
             also = f"; also reads {_ids(facts['Also reads'])}" if "Also reads" in facts else ""
-            rows.append((name, figure.title, f"{figure.formula}", reads + also, facts.get("Source", "")))
-        parts.append(_table(("Figure", "What it is", "Formula", "Needs", "Source"), rows))
+            worked = facts.get("Example", "").rpartition("\n")[2]
+            rows.append((name, figure.title, figure.formula, worked, reads + also, facts.get("Source", "")))
+        parts.append(_table(("Figure", "What it is", "Formula", "Example", "Needs", "Source"), rows))
     return "\n\n".join(parts)
 
 
@@ -292,13 +314,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     made = pages()
     old = [path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    unknown = [path for path in REFERENCE.glob("*.md") if path not in made]
+    unknown = [path for path in REFERENCE.rglob("*.md") if path not in made]
     for path in [*old, *unknown]:
         print(f"{path.relative_to(ROOT)} {'is stale' if options.check else 'written' if path in made else 'removed'}")
     if options.check:
         return 1 if old or unknown else 0
-    REFERENCE.mkdir(parents=True, exist_ok=True)
     for path in old:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made[path], encoding="utf-8")
     for path in unknown:
         path.unlink()

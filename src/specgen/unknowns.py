@@ -40,26 +40,39 @@ def record_name(spec: Spec, one: SpecQuestion) -> str:
     return one.record
 
 
+_MORE = 5  # further rules, figures and items that a reader would still weigh
+
+
 def unlocks(spec: Spec) -> Counter[str]:
-    """How much each missing answer holds up: a rule that could be an error weighs most, then rules, figures, items."""
-    weights: Counter[str] = Counter()
-    levels = {rule.id: rule.severity for rule in spec.library.rules()}
+    """How much each missing answer holds up.
+
+    The weightiest rule that waits for it counts: an error more than a warning, one about money, data or secrets more than
+    others, and one that this answer alone decides more than one that needs others too. What else waits breaks ties.
+    """
+    best: Counter[str] = Counter()
+    more: Counter[str] = Counter()
+    rules = {rule.id: rule for rule in spec.library.rules()}
+    kept = {pack.name for pack in spec.packs if pack.keep}
     for waiting in spec.waiting:
+        rule = rules[waiting.id]
+        weight = (40 if rule.severity is Level.ERROR else 16) + (20 if rule.pack in kept else 0)
         for path in waiting.needs:
-            weights[path] += 20 if levels[waiting.id] is Level.ERROR else 8
+            best[path] = max(best[path], weight // len(waiting.needs))
+            more[path] += 1
     for many in spec.figures.values():
-        weights.update({path for figure in many for path in figure.missing})  # a list of ten is still one figure
+        more.update({path for figure in many for path in figure.missing})  # a list of ten is still one figure
     for fired in spec.contradictions:  # some fire because nobody has answered: the answer would silence them
         for name in fired.rule.when.names if fired.rule.when else ():
             kind, _, path = name.partition(".")
             if kind == "answered":
-                weights[path] += 20
+                best[path] += 50
+    for waiting in spec.may_apply:
+        for path in waiting.needs:
+            more[path] += 1
+    weights = Counter({path: best[path] + min(more[path], _MORE) for path in {**best, **more}})
     for path in weights:
         if _is_soft(spec, path):
             weights[path] //= 2
-    for waiting in spec.may_apply:
-        for path in waiting.needs:
-            weights[path] += 3
     return weights
 
 

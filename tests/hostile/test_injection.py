@@ -74,6 +74,8 @@ def records(question: Question, given: yamltext.Plain | None, text: str) -> yaml
         for name, field in fields.items():
             if field.id == "accepted[].contradiction":
                 entry[name] = ("target-above-chain", "retries-outlast-promise")[number - 1]  # both fire here
+            elif field.id == "accepted[].until":
+                entry[name] = "2027-01-31"
             elif field.type == "text":
                 entry[name] = f"{text} n{number}"
             elif name == question.key and name not in entry:

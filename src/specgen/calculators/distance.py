@@ -119,6 +119,8 @@ def total_share(given: Given) -> Outcome:
     """Shares of all places together; a lower bound when some are unknown. Raises Missing when none is known."""
     known: list[Fraction] = []
     missing: list[str] = []
+    if not given.records("users"):
+        raise ValueError("No users are named, so there is no distance to judge.")
     for record in given.records("users"):
         try:
             known.append(not_negative(given.of("users", record).amount(SHARE), "a share of requests"))

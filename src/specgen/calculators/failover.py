@@ -1,6 +1,7 @@
 """C07 active-passive with coverage: what a failover costs, and how much hangs on its working.
 
-Times are seconds, shares exact. The naive two-node figure is there to be compared with, not to be believed.
+Times are seconds, shares exact. The naive two-node figure is there to be compared with, not to be believed. The figures
+made here are those of time: noticing, switching, and how often a budget pays for both. `coverage` has those of chance.
 """
 
 from __future__ import annotations
@@ -8,17 +9,28 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Outcome
-from specgen.calculators._bounds import AT_LEAST, AT_MOST, flipped, joined
+from specgen.calculators._bounds import AT_LEAST, flipped
+from specgen.calculators._failover import (
+    ALONE,
+    COVERAGE,
+    DNS,
+    HEARTBEAT,
+    LIST,
+    MISSES,
+    NOBODY,
+    PATTERN,
+    PROBE,
+    SWITCH,
+    left_out,
+    only_with_standby,
+    pattern,
+)
 from specgen.calculators._ranges import not_negative, positive, share, whole
-from specgen.calculators._working import duration, near, plain, ratio, seconds
+from specgen.calculators._working import count, duration, near, plain, seconds
 from specgen.calculators.redundancy import parallel
 from specgen.model import Dimension
 
-COVERAGE = "Coverage model: Bouricius et al. 1969; AWS Well-Architected REL11; calculator C07"
-STEADY = "Steady state of a repairable part: MTTF / (MTTF + MTTR)"
-HEARTBEAT, MISSES, PROBE = "failover.heartbeat", "failover.misses", "failover.probe_timeout"
-SWITCH, SUCCESS, STANDBY = "failover.switch_time", "failover.success", "failover.standby"
-MTTF, MTTR = "failover.mttf", "failover.mttr"
+BUDGET = "figures.availability.budget"
 
 
 def detection(interval: Fraction, misses: Fraction, timeout: Fraction = Fraction(0)) -> Fraction:
@@ -26,9 +38,7 @@ def detection(interval: Fraction, misses: Fraction, timeout: Fraction = Fraction
 
     Raises ValueError for a negative time or less than one miss.
     """
-    return whole(misses, "misses") * not_negative(interval, "a heartbeat") + not_negative(
-        timeout, "a probe timeout"
-    )
+    return whole(misses, "misses") * not_negative(interval, "a heartbeat") + not_negative(timeout, "a probe timeout")
 
 
 def mean_detection(interval: Fraction, misses: Fraction, timeout: Fraction = Fraction(0)) -> Fraction:
@@ -48,7 +58,7 @@ def coverage(success: Fraction, standby: Fraction) -> Fraction:
 
 
 def expected_downtime(covered: Fraction, outage: Fraction, mttr: Fraction) -> Fraction:
-    """Seconds down per failure on average: c x outage + (1 - c) x MTTR. `outage` is detection + switch.
+    """Seconds down per failure on average: c x outage + (1 - c) x MTTR. `outage` is detection + switch + name caching.
 
     Raises ValueError for a share outside 0 to 100% or negative times.
     """
@@ -59,8 +69,7 @@ def expected_downtime(covered: Fraction, outage: Fraction, mttr: Fraction) -> Fr
 def steady_state(mttf: Fraction, down: Fraction) -> Fraction:
     """Availability of a part that runs MTTF and is then down: MTTF / (MTTF + down).
 
-    With MTTR for `down`: a single node. Raises ValueError for an MTTF that is not positive or a negative
-    downtime.
+    With MTTR for `down`: a single node. Raises ValueError for an MTTF that is not positive or a negative downtime.
     """
     return positive(mttf, "the time between failures") / (mttf + not_negative(down, "a downtime"))
 
@@ -87,93 +96,55 @@ def success_lower_bound(drills: Fraction) -> Fraction:
 # --- figures ------------------------------------------------------------------------------------------------
 
 
-def _probe(given: Given) -> tuple[Fraction, str, str, tuple[str, ...]]:
+def noticed(given: Given) -> tuple[Fraction, str, tuple[str, ...]]:
+    """Seconds to notice a dead node at worst, its working, and the answers left out because they are unknown."""
+    if pattern(given) == ALONE:
+        raise ValueError(NOBODY)
+    interval, misses = given.amount(HEARTBEAT), given.amount(MISSES)
     timeout = given.amount_or_none(PROBE)
-    if timeout is None:
-        return Fraction(0), " + unknown", AT_LEAST, (f"Not counted, because unknown: {PROBE}.",)
-    return timeout, f" + {seconds(timeout)}", "", ()
+    working = f"{plain(misses)} x {seconds(interval)} + {'unknown' if timeout is None else seconds(timeout)}"
+    value = detection(interval, misses, timeout or Fraction(0))
+    return value, working, () if timeout is not None else (PROBE,)
+
+
+def whole_outage(given: Given) -> tuple[Fraction, Outcome]:
+    """Seconds from the last good answer to the first from the standby, at worst."""
+    only_with_standby(given)
+    value, working, unknown = noticed(given)
+    switch, names = given.amount(SWITCH), given.amount_or_none(DNS)
+    value += not_negative(switch, "a switch") + not_negative(names or Fraction(0), "the lifetime of a name")
+    working += f" + {seconds(switch)}" + (f" + {seconds(names)}" if names else "")
+    notes = ("Clients are taken to honour the lifetime of the name.",) if names else ()
+    unknown = unknown if names is not None else (*unknown, DNS)
+    bound = AT_LEAST if unknown else ""
+    return value, Outcome(duration(value), working, bound, (*left_out(given, unknown), *notes))
 
 
 def detect(given: Given) -> Outcome:
-    interval, misses = given.amount(HEARTBEAT), given.amount(MISSES)
-    timeout, text, bound, notes = _probe(given)
-    working = f"{plain(misses)} x {seconds(interval)}{text}"
-    return Outcome(duration(detection(interval, misses, timeout)), working, bound, notes)
+    value, working, unknown = noticed(given)
+    return Outcome(duration(value), working, AT_LEAST if unknown else "", left_out(given, unknown))
 
 
 def detect_mean(given: Given) -> Outcome:
-    interval, misses = given.amount(HEARTBEAT), given.amount(MISSES)
-    timeout, text, bound, notes = _probe(given)
-    working = f"({plain(misses)} - 0.5) x {seconds(interval)}{text}"
-    return Outcome(duration(mean_detection(interval, misses, timeout)), working, bound, notes)
-
-
-def _outage(given: Given) -> tuple[Fraction, Outcome]:
-    interval, misses, switch = given.amount(HEARTBEAT), given.amount(MISSES), given.amount(SWITCH)
-    timeout, text, bound, notes = _probe(given)
-    value = detection(interval, misses, timeout) + not_negative(switch, "a switch")
-    working = f"{plain(misses)} x {seconds(interval)}{text} + {seconds(switch)}"
-    return value, Outcome(duration(value), working, bound, notes)
+    _, _, unknown = noticed(given)
+    interval, misses, timeout = given.amount(HEARTBEAT), given.amount(MISSES), given.amount_or_none(PROBE)
+    working = f"({plain(misses)} - 0.5) x {seconds(interval)} + {'unknown' if timeout is None else seconds(timeout)}"
+    mean = mean_detection(interval, misses, timeout or Fraction(0))
+    return Outcome(duration(mean), working, AT_LEAST if unknown else "", left_out(given, unknown))
 
 
 def outage(given: Given) -> Outcome:
-    return _outage(given)[1]
+    return whole_outage(given)[1]
 
 
-def _coverage(given: Given) -> tuple[Fraction, Outcome]:
-    success, standby = given.amount(SUCCESS), given.amount_or_none(STANDBY)
-    if standby is None:
-        notes = (f"An upper bound: the standby may be down too, and {STANDBY} is unknown.",)
-        return share(success, "the success of failovers"), Outcome(
-            ratio(success), plain(success), AT_MOST, notes
-        )
-    value = coverage(success, standby)
-    return value, Outcome(ratio(value), f"{plain(success)} x {plain(standby)}")
+def in_budget(given: Given) -> Outcome:
+    allowed = given.amount(BUDGET)
+    lasts, failing = whole_outage(given)
+    value = failovers_in_budget(allowed, lasts)
+    return Outcome(count(value), f"{near(allowed)} s / {near(lasts)} s", flipped(failing.bound), failing.caveats)
 
 
-def covered(given: Given) -> Outcome:
-    return _coverage(given)[1]
-
-
-def _expected(given: Given) -> tuple[Fraction, Outcome]:
-    down, failing = _outage(given)
-    ratio_covered, cover = _coverage(given)
-    mttr = given.amount(MTTR)
-    value = expected_downtime(ratio_covered, down, mttr)
-    # Coverage saves time only while repair is slower than failover: only then is more of it less downtime.
-    by_cover = flipped(cover.bound) if mttr >= down else cover.bound
-    bound = joined(failing.bound, by_cover, PROBE, STANDBY)
-    working = f"{near(ratio_covered)} x {near(down)} s + {near(1 - ratio_covered)} x {near(mttr)} s"
-    notes = ("Detection is taken at its worst.", *failing.caveats, *cover.caveats)
-    return value, Outcome(duration(value), working, bound, notes)
-
-
-def expected(given: Given) -> Outcome:
-    return _expected(given)[1]
-
-
-def availability(given: Given) -> Outcome:
-    mttf = given.amount(MTTF)
-    down, failing = _expected(given)
-    notes = failing.caveats
-    if mttf <= down:
-        notes = ("It fails again before it is back: check the time between failures.", *notes)
-    working = f"{near(mttf)} s / ({near(mttf)} s + {near(down)} s)"
-    return Outcome(ratio(steady_state(mttf, down)), working, flipped(failing.bound), notes)
-
-
-def single(given: Given) -> Outcome:
-    mttf, mttr = given.amount(MTTF), given.amount(MTTR)
-    return Outcome(ratio(steady_state(mttf, mttr)), f"{near(mttf)} s / ({near(mttf)} s + {near(mttr)} s)")
-
-
-def naive(given: Given) -> Outcome:
-    alone = given.amount("figures.failover.single")
-    notes = ("Only to compare with: it leaves out detection, switching and failovers that do not work.",)
-    return Outcome(ratio(naive_pair(alone)), f"1 - {near(1 - alone)} ^ 2", "", notes)
-
-
-_TIMES = (HEARTBEAT, MISSES, SWITCH)
+_TIMES = (PATTERN, HEARTBEAT, MISSES, SWITCH)
 
 FIGURES = (
     FigureSpec(
@@ -182,10 +153,11 @@ FIGURES = (
         Dimension.DURATION,
         "misses x interval + probe timeout",
         detect,
-        needs=(HEARTBEAT, MISSES),
+        needs=(PATTERN, HEARTBEAT, MISSES),
         reads=(PROBE,),
+        each=LIST,
         source=COVERAGE,
-        help="Users wait this long before the failover even begins.",
+        help="Users wait this long before anything is done about it.",
     ),
     FigureSpec(
         "failover.detect_mean",
@@ -193,75 +165,35 @@ FIGURES = (
         Dimension.DURATION,
         "(misses - 0.5) x interval + probe timeout",
         detect_mean,
-        needs=(HEARTBEAT, MISSES),
+        needs=(PATTERN, HEARTBEAT, MISSES),
         reads=(PROBE,),
+        each=LIST,
         source=COVERAGE,
         help="A node dies half an interval after a heartbeat, on average.",
     ),
     FigureSpec(
         "failover.outage",
-        "Outage of a failover that works",
+        "Outage of a failover that works, at worst",
         Dimension.DURATION,
-        "misses x interval + probe timeout + switch",
+        "misses x interval + probe timeout + switch + name caching",
         outage,
         needs=_TIMES,
-        reads=(PROBE,),
+        reads=(PROBE, DNS),
+        each=LIST,
         source=COVERAGE,
         help="What a failover costs when everything goes as planned.",
     ),
     FigureSpec(
-        "failover.coverage",
-        "Failures that failover covers",
-        Dimension.RATIO,
-        "success x standby availability",
-        covered,
-        needs=(SUCCESS,),
-        reads=(STANDBY,),
-        source=COVERAGE,
-        help=(
-            "The share of failures that end without a repair by hand; until drills are counted it is a guess."
-        ),
-    ),
-    FigureSpec(
-        "failover.expected",
-        "Downtime per failure, on average",
-        Dimension.DURATION,
-        "c x outage + (1 - c) x repair",
-        expected,
-        needs=(*_TIMES, SUCCESS, MTTR),
-        reads=(PROBE, STANDBY),
-        source=COVERAGE,
-        help="The failovers that do not work usually cost more than all those that do.",
-    ),
-    FigureSpec(
-        "failover.availability",
-        "Availability with failover",
-        Dimension.RATIO,
-        "MTTF / (MTTF + expected downtime)",
-        availability,
-        needs=(*_TIMES, SUCCESS, MTTR, MTTF),
-        reads=(PROBE, STANDBY),
-        source=COVERAGE,
-        help="What the pair can promise, with the failovers that fail counted in.",
-    ),
-    FigureSpec(
-        "failover.single",
-        "Availability of one node",
-        Dimension.RATIO,
-        "MTTF / (MTTF + MTTR)",
-        single,
-        needs=(MTTF, MTTR),
-        source=STEADY,
-        help="What the same node gives without a standby.",
-    ),
-    FigureSpec(
-        "failover.naive",
-        "Availability of two nodes, naively",
-        Dimension.RATIO,
-        "1 - (1 - single)^2",
-        naive,
-        needs=("figures.failover.single",),
-        source="Parallel parts, independent failures",
-        help="The figure of brochures: compare it with the one above to see what coverage costs.",
+        "failover.in_budget",
+        "Failovers that fit into the error budget",
+        Dimension.NUMBER,
+        "budget / outage",
+        in_budget,
+        needs=(*_TIMES, BUDGET),
+        reads=(PROBE, DNS),
+        each=LIST,
+        source="SRE Book ch.3 (error budgets)",
+        help="How many may happen in one window if nothing else goes wrong and each of them works.",
+        toward="down",
     ),
 )

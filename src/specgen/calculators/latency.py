@@ -89,8 +89,16 @@ class Rows(Frozen):
         return tuple(notes)
 
 
-def rows_of(given: Given) -> Rows:
-    """Hard dependencies and own rows at their p99. Raises Missing when rows exist but none is known."""
+# Rows that other figures give where nobody lists own rows: name and figure.
+COMPUTED = {"statements": "figures.database.now", "waiting for a worker, p99": "figures.queue.wait_p99"}
+PAYLOAD, TRIP = "figures.transfer.time", "figures.distance.round_trip"
+
+
+def rows_of(given: Given, computed: bool = True) -> Rows:
+    """Hard dependencies and own rows at their p99, and where no own rows are listed those that other figures give.
+
+    Raises Missing when rows exist but none is known.
+    """
     known: list[tuple[str, Fraction]] = []
     missing: list[str] = []
     try:
@@ -106,9 +114,23 @@ def rows_of(given: Given) -> Rows:
             _add(named(record), given.of(HOPS, record), f"{HOPS}[].p99", known, missing)
     except Missing as error:
         missing += error.names
+    if computed and HOPS in missing:
+        for name, figure in COMPUTED.items():
+            amount = given.amount_or_none(figure)
+            if amount:
+                known.append((name, amount))
     if missing and not known:
         raise Missing(*missing)
     return Rows(tuple(known), tuple(missing))
+
+
+def rows_for_users(given: Given) -> Rows:
+    """The same with what the size of the answer costs these users, beyond the first round trip."""
+    rows = rows_of(given)
+    time, trip = given.amount_or_none(PAYLOAD), given.amount_or_none(TRIP)
+    if time is None or trip is None or time <= trip:
+        return rows
+    return Rows((*rows.known, ("payload", time - trip)), rows.missing)
 
 
 def _add(name: str, view: Given, field: str, known: list[tuple[str, Fraction]], missing: list[str]) -> None:
@@ -129,7 +151,7 @@ def parts(given: Given) -> Outcome:
 
 
 def total(given: Given) -> Outcome:
-    connection, rows = given.amount("figures.latency.connection"), rows_of(given)
+    connection, rows = given.amount("figures.latency.connection"), rows_for_users(given)
     working = " + ".join(spans((connection, *(a for _, a in rows.known))))
     return Outcome(duration(connection + rows.total), working, rows.bound, rows.caveats)
 
@@ -138,7 +160,7 @@ def left(given: Given) -> Outcome:
     target, connection, rows = (
         given.amount(TARGET),
         given.amount("figures.latency.connection"),
-        rows_of(given),
+        rows_for_users(given),
     )
     value = target - connection - rows.total
     over = ("The known rows alone are longer than the promise.",) if value < 0 else ()
@@ -147,7 +169,7 @@ def left(given: Given) -> Outcome:
 
 
 def guarantee(given: Given) -> Outcome:
-    rows = rows_of(given)
+    rows = rows_of(given, computed=False)  # only rows that are percentiles themselves
     if not rows.known:
         return Outcome(ratio(Fraction(1)), "no row", "", ("No row of the budget is an observed percentile.",))
     k = Fraction(len(rows.known))
@@ -165,7 +187,9 @@ def _leaf_needed(given: Given) -> Outcome:
 
 
 _INDEPENDENT = ("Takes the calls to be slow independently of each other.",)
-_ROWS = (LIST, f"{LIST}[].hard", f"{LIST}[].p99", HOPS, f"{HOPS}[].p99")
+_PERCENTILES = (LIST, f"{LIST}[].hard", f"{LIST}[].p99", HOPS, f"{HOPS}[].p99")
+_ROWS = (*_PERCENTILES, *COMPUTED.values())
+_USERS = (*_ROWS, PAYLOAD, TRIP)
 
 FIGURES = (
     FigureSpec(
@@ -186,7 +210,7 @@ FIGURES = (
         "connection + known rows",
         total,
         needs=("figures.latency.connection",),
-        reads=_ROWS,
+        reads=_USERS,
         each="users",
         source=UNION,
         help="What these users wait at least by the rows that are known.",
@@ -198,7 +222,7 @@ FIGURES = (
         "target - known rows",
         left,
         needs=(TARGET, "figures.latency.connection"),
-        reads=_ROWS,
+        reads=_USERS,
         each="users",
         source=UNION,
         help=(
@@ -214,7 +238,7 @@ FIGURES = (
         "1 - rows x 1%",
         guarantee,
         needs=(),
-        reads=_ROWS,
+        reads=_PERCENTILES,
         source=UNION,
         help="Rows at their own p99 keep only this percentile when they are added.",
         toward="down",

@@ -83,7 +83,9 @@ def contradictions(figure: FigureSpec, packs: Library) -> list[str]:
 
 def kept(item: Item, packs: Library) -> bool:
     """Whether no tier softens an item: it says so itself, or its pack does."""
-    return item.keep or any(pack.keep for pack in packs.packs if pack.name == item.pack)
+    if item.keep is not None:
+        return item.keep
+    return any(pack.keep for pack in packs.packs if pack.name == item.pack)
 
 
 # --- one kind after the other -----------------------------------------------------------------------------------------

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from specgen import questions, yamltext
 from specgen.calculators import FigureSpec
 from specgen.cli import entries
 from specgen.frozen import Frozen
 from specgen.model import Condition, FactRule, Item, Level, Library, Mark, Pack, Question, Removed, Rule
+
+if TYPE_CHECKING:
+    from specgen.cli.worked import Examples
 
 CAPPED = "An error is shown as a warning while an operand is assumed or a default."
 
@@ -25,7 +29,10 @@ class Page(Frozen):
 
 def pages(packs: Library) -> Iterator[Page]:
     """A page for everything that has an id."""
-    return (page(entry, packs) for entry in entries.entries(packs))
+    from specgen.cli import worked  # computing is loaded only for figures
+
+    worked_out = worked.examples(packs)
+    return (page(entry, packs, worked_out) for entry in entries.entries(packs))
 
 
 def as_text(page: Page, width: int = 96) -> str:
@@ -47,8 +54,8 @@ def as_text(page: Page, width: int = 96) -> str:
     return "\n".join(lines).rstrip()
 
 
-def page(entry: entries.Entry, packs: Library) -> Page:
-    """The page of one entry."""
+def page(entry: entries.Entry, packs: Library, worked_out: Examples | None = None) -> Page:
+    """The page of one entry; `worked_out` are the examples of all figures, where several pages are made."""
     match entry:
         case Pack():
             return _pack(entry)
@@ -61,7 +68,7 @@ def page(entry: entries.Entry, packs: Library) -> Page:
         case FactRule():
             return _fact(entry)
         case FigureSpec():
-            return _figure(entry, packs)
+            return _figure(entry, packs, worked_out)
         case Removed():
             return _removed(entry)
 
@@ -87,6 +94,7 @@ def _item(item: Item, packs: Library) -> Page:
     until = "" if item.tiers is None else f", up to tier {item.tiers}"
     return _page(
         item, "item", f"{item.phase.value}, {item.severity.value}{kept}{until}", item.text, ticked_by=item.evidence,
+        example=f"- [x] **{item.id}** …\n  - Evidence: https://… @ada, 2026-11-20",
         why=item.why, applies=_when(item.when, "always", item.each), see_also=", ".join(entries.related(item, packs)),
         reference=item.reference, layers=_layers(item.layers, "", item.mark),
     )  # fmt: skip
@@ -128,11 +136,15 @@ def _fact(fact: FactRule) -> Page:
     return _page(fact, "fact", "fact", fact.when.source, each=fact.each, from_=_layers({}, fact.layer, fact.mark))
 
 
-def _figure(figure: FigureSpec, packs: Library) -> Page:
+def _figure(figure: FigureSpec, packs: Library, worked_out: Examples | None) -> Page:
+    from specgen.cli import worked
+
+    worked_out = worked_out or worked.examples(packs)
     return _page(
         figure, "figure", f"figure, {figure.dimension.value}{' for each of ' + figure.each if figure.each else ''}",
         f"{figure.title}\n{figure.help}".strip(), formula=figure.formula, needs=", ".join(figure.needs),
-        also_reads=", ".join(figure.reads), contradictions=", ".join(entries.contradictions(figure, packs)),
+        also_reads=", ".join(figure.reads), example=worked_out.of(figure),
+        contradictions=", ".join(entries.contradictions(figure, packs)),
         source=figure.source,
     )  # fmt: skip
 

@@ -28,13 +28,13 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
     Never raises on answers that were parsed: what cannot be decided is unknown and says what it needs.
     """
     chosen = select(library, aged(answers, identity))
-    usable = effective(chosen.asked, chosen.applying, chosen.answers)
+    usable = effective(chosen.asked, chosen.applying, chosen.answers, chosen.idle)
     figures = compute(usable)
     world = World(chosen.fact_rules, chosen.applying, chosen.answers, usable, figures)
     tier = identity.tier
     composed, may_apply = items(chosen.packs, world, tier)
     found = tuple(cases((rule for pack in chosen.packs for rule in pack.rules), world))
-    fired, waiting = contradictions(found, world)
+    fired, waiting = contradictions(found, world, identity.reviewed or identity.created)
     guesses, swings = assumptions(chosen, usable, figures, found)
     return Spec(
         identity=replace(identity, packs=tuple(f"{layer.name} {layer.version}" for layer in library.layers)),
@@ -42,6 +42,7 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
         packs=chosen.packs,
         answers=chosen.answers,
         unused=chosen.unused,
+        idle=chosen.idle,
         questions=chosen.questions,
         facts={rule.name: world.fact(rule.name) for rule in chosen.fact_rules},
         figures=figures,

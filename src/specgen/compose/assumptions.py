@@ -63,13 +63,16 @@ def assumptions(
         quantity = answer.value
         if not isinstance(quantity, Quantity):
             continue
-        far = far_end(quantity, question)
-        if far == quantity or len(told) >= _TRIED:  # nothing lies beyond zero
-            why = "nothing lies beyond zero" if far == quantity else f"not tried: only the first {_TRIED} are"
+        ends = [end for end in far_ends(quantity, question) if end != quantity]
+        if not ends or len(told) >= _TRIED:
+            why = f"not tried: only the first {_TRIED} are" if ends else "nothing lies beyond zero"
             told.append(Assumption(path, question.ask, _said(answer), answer.basis or Basis.ASSUMED, "", untried=why))
             continue
-        changed = moved(replace(answer, value=far, text=show(far, 6)))
-        after = recompute(changed, question.id, figures)
+        for far in ends:  # the nearer end only where the further one changes nothing
+            changed = moved(replace(answer, value=far, text=show(far, 6)))
+            after = recompute(changed, question.id, figures)
+            if any(_size(*pair) for id in figures for pair in zip(figures[id], after[id], strict=True)):
+                break
         world = World(chosen.fact_rules, chosen.applying, chosen.answers, changed, after)
         moving = {question.id, *(f"{PREFIX}{id}" for id in figures if after[id] is not figures[id])}
         effects = (*_verdicts(found, moving, sources, world), *_moves(path, figures, after))[:_SHOWN]
@@ -106,24 +109,29 @@ def _size(now: Figure, then: Figure) -> float:
 
 
 def _apart(one: Quantity, other: Quantity) -> float:
-    """The distance of two amounts on a logarithmic scale; of shares near one, that of the missing parts."""
+    """The distance of two amounts on a logarithmic scale; of shares near one, that of the missing parts, of others the
+    plain difference."""
     first, second = one.amount, other.amount
-    if one.dimension is Dimension.RATIO and Fraction(9, 10) < first < 1 and second < 1:
+    if one.dimension is Dimension.RATIO:
+        if not (Fraction(9, 10) < first < 1 and second < 1):
+            return float(abs(first - second))
         first, second = 1 - first, 1 - second
     if first <= 0 or second <= 0:
         return math.inf if first != second else 0.0
     return abs(math.log(first) - math.log(second))
 
 
-def far_end(quantity: Quantity, question: Question) -> Quantity:
-    """The value tried instead: see the module's first lines."""
+def far_ends(quantity: Quantity, question: Question) -> tuple[Quantity, ...]:
+    """The values tried instead, the furthest first: see the module's first lines."""
     amount = quantity.amount
     if question.plausible:
         ends = [find(question.type).parse(text, question) for text in question.plausible]
-        return max((end for end in ends if isinstance(end, Quantity)), key=lambda end: _apart(quantity, end))
+        known = [end for end in ends if isinstance(end, Quantity)]
+        return tuple(sorted(known, key=lambda end: _apart(quantity, end), reverse=True))
     if quantity.dimension is not Dimension.RATIO:
-        return replace(quantity, amount=amount * 2)
-    return replace(quantity, amount=max(2 * amount - 1, Fraction(0)) if Fraction(9, 10) < amount < 1 else amount / 2)
+        return (replace(quantity, amount=amount * 2),)
+    near_one = Fraction(9, 10) < amount < 1
+    return (replace(quantity, amount=max(2 * amount - 1, Fraction(0)) if near_one else amount / 2),)
 
 
 class _Move:
@@ -211,8 +219,9 @@ def _moves(path: str, before: Figures, after: Figures) -> Iterator[Effect]:
     moved.sort(key=lambda pair: (not _turns(*pair), _rank(pair[0]), all(one.name != path for one in pair[0].inputs)))
     told: set[str] = set()
     for now, then in moved:
-        if now.id not in told:  # one record speaks for all of its list
-            told.add(now.id)
+        change = f"{show_figure(now)} {show_figure(then)}"
+        if now.id not in told and change not in told:  # one record speaks for all of its list, one sum for its only part
+            told |= {now.id, change}
             yield Effect(now.title, show_figure(now), show_figure(then), now.record)
 
 

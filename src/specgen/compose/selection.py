@@ -28,6 +28,7 @@ class Selection(Frozen):
     unused: Answers
     fact_rules: tuple[FactRule, ...]
     applying: Mapping[str, Question]  # by id, the fields of applying lists among them
+    idle: tuple[str, ...]  # paths of fields that were answered and do not apply to their record
 
 
 def select(library: Library, given: Answers) -> Selection:
@@ -42,7 +43,7 @@ def select(library: Library, given: Answers) -> Selection:
     while True:
         world = World(facts, applying, visible, visible, {})
         packs = _packs(library, world, visible)
-        questions = _questions(packs, world, visible)
+        questions, idle = _questions(packs, world, visible)
         asked_now = {one.question.id for one in questions if not one.record}
         narrowed = {id: answer for id, answer in visible.items() if id in asked_now}
         still = {
@@ -53,7 +54,7 @@ def select(library: Library, given: Answers) -> Selection:
         visible, applying = narrowed, still
     unused = {id: answer for id, answer in given.items() if id not in visible}
     asked = tuple(question for pack in packs for question in pack.questions)
-    return Selection(packs, asked, questions, visible, unused, facts, applying)
+    return Selection(packs, asked, questions, visible, unused, facts, applying, idle)
 
 
 def _packs(library: Library, world: World, answers: Answers) -> tuple[Pack, ...]:
@@ -66,8 +67,12 @@ def _packs(library: Library, world: World, answers: Answers) -> tuple[Pack, ...]
     )
 
 
-def _questions(packs: tuple[Pack, ...], world: World, answers: Answers) -> tuple[SpecQuestion, ...]:
+def _questions(
+    packs: tuple[Pack, ...], world: World, answers: Answers
+) -> tuple[tuple[SpecQuestion, ...], tuple[str, ...]]:
+    """What is asked, and the paths of answered fields that do not apply to their record."""
     found: list[SpecQuestion] = []
+    idle: list[str] = []
     asked = [question for pack in packs for question in pack.questions]
     fields: dict[str, list[Question]] = {}
     for question in asked:
@@ -81,10 +86,12 @@ def _questions(packs: tuple[Pack, ...], world: World, answers: Answers) -> tuple
         for record in _records(answer):
             for field in fields.get(question.id, ()):
                 value = record.fields.get(field.field_name)
+                path = f"{question.id}.{record.key}.{field.field_name}"
                 if _asks(world.truth(field.when, question.id, record), value, answers):
-                    path = f"{question.id}.{record.key}.{field.field_name}"
                     found.append(SpecQuestion(field, path, _state(value), value, record.key))
-    return tuple(found)
+                elif value is not None:
+                    idle.append(path)
+    return tuple(found), tuple(idle)
 
 
 def _asks(truth: Truth, answer: Answer | None, answers: Answers) -> bool:

@@ -26,8 +26,9 @@ SOFTENING_TIERS = (2, 3)
 
 
 def effective_severity(item: Item, pack: Pack, tier: int | None) -> Severity:
-    """Tiers 2 and 3 soften by one step, except where the item or its pack says `keep`."""
-    return SOFTER[item.severity] if tier in SOFTENING_TIERS and not (item.keep or pack.keep) else item.severity
+    """Tiers 2 and 3 soften by one step, except where the item says `keep`, or its pack does and the item does not object."""
+    kept = pack.keep if item.keep is None else item.keep
+    return SOFTER[item.severity] if tier in SOFTENING_TIERS and not kept else item.severity
 
 
 def items(packs: Sequence[Pack], world: World, tier: int | None) -> tuple[tuple[SpecItem, ...], tuple[Waiting, ...]]:
@@ -81,9 +82,14 @@ def _silences(other: Case, one: Case) -> bool:
     return not same_list or other.record is one.record
 
 
-def contradictions(found: Sequence[Case], world: World) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:
-    """What fires, errors first, otherwise in pack and file order; and rules that could not be evaluated."""
-    fired = [_fire(one.rule, world, one.record) for one in firing(found)]
+def contradictions(
+    found: Sequence[Case], world: World, seen: str = ""
+) -> tuple[tuple[Contradiction, ...], tuple[Waiting, ...]]:
+    """What fires, errors first, otherwise in pack and file order; and rules that could not be evaluated.
+
+    `seen` is the day of the spec's last review (or of its making): an acceptance that ended before it has lapsed.
+    """
+    fired = [_fire(one.rule, world, one.record, seen) for one in firing(found)]
     fired.sort(key=lambda one: one.severity is not Level.ERROR)
     waiting = [
         Waiting(one.rule.id, one.truth.needs, one.record.key if one.record else "")
@@ -93,7 +99,7 @@ def contradictions(found: Sequence[Case], world: World) -> tuple[tuple[Contradic
     return tuple(fired), tuple(waiting)
 
 
-def _fire(rule: Rule, world: World, record: Record | None) -> Contradiction:
+def _fire(rule: Rule, world: World, record: Record | None, seen: str) -> Contradiction:
     names = rule.when.names if rule.when else ()
     weak = world.guesses(names, rule.each, record)
     severity, capped = rule.severity, ""
@@ -113,7 +119,7 @@ def _fire(rule: Rule, world: World, record: Record | None) -> Contradiction:
         record.key if record else "",
         world.sources(names, rule.each, record),
         capped,
-        _accepted(rule.id, world),
+        *_accepted(rule.id, world, seen),
     )
 
 
@@ -124,16 +130,28 @@ def shown(name: str, world: World, each: str = "", record: Record | None = None)
         return show_figure(figure) if figure else "unknown"
     answer = world.answer(name, record)
     if answer is not None and not answer.is_unknown:
-        return world.label(name, each).get(answer.text) or say(answer)
+        labels = world.label(name, each)
+        if labels and isinstance(answer.value, tuple):
+            return ", ".join(labels.get(str(one), str(one)) for one in answer.value)
+        return labels.get(answer.text) or say(answer)
     value = world.operand(name, each, record)
     return "unknown" if value is None else str(value)
 
 
-def _accepted(rule_id: str, world: World) -> str:
-    """Who accepted this contradiction, why and until when, from the answer `accepted`; "" when nobody did."""
+ACCEPTANCE = ("reason", "person", "until")
+
+
+def _accepted(rule_id: str, world: World, seen: str) -> tuple[str, str]:
+    """Why, by whom and until when this contradiction is accepted; and why an acceptance does not count."""
     for record in world.records("accepted") or ():
-        if record.key == rule_id:
-            said = {name: record.fields[name].text for name in ("reason", "person", "until") if name in record.fields}
-            until = [f"until {said.pop('until')}"] if "until" in said else []
-            return ", ".join([*said.values(), *until])
-    return ""
+        if record.key != rule_id:
+            continue
+        said = {name: record.fields[name] for name in ACCEPTANCE if name in record.fields}
+        missing = [name for name in ACCEPTANCE if name not in said or said[name].is_unknown]
+        if missing:
+            return "", f"needs {', '.join(f'accepted.{rule_id}.{name}' for name in missing)}"
+        until = said["until"].text
+        if seen and until < seen:
+            return "", f"ended on {until}"
+        return f"{said['reason'].text}, {said['person'].text}, until {until}", ""
+    return "", ""

@@ -6,7 +6,7 @@ something a person can answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from specgen import conditions, questions
 from specgen.compose.figures import Figures
@@ -27,8 +27,11 @@ from specgen.model import (
 )
 
 
-def effective(asked: Sequence[Question], applying: Mapping[str, Question], answers: Answers) -> Answers:
-    """The answers as figures see them: `assume:` values filled in where a number is absent or unknown.
+def effective(
+    asked: Sequence[Question], applying: Mapping[str, Question], answers: Answers, idle: Collection[str] = ()
+) -> Answers:
+    """The answers as figures see them: `assume:` values filled in where a number is absent or unknown, and the fields of
+    records at the paths `idle` left out, because they do not apply.
 
     What is decided weakens no figure, also when the choice was specgen's own default (a window of 30 days). A list that
     nobody is asked for is empty: no dependencies, not unknown ones.
@@ -39,6 +42,8 @@ def effective(asked: Sequence[Question], applying: Mapping[str, Question], answe
             filled[question.id] = Answer((), "none")
         if question.list_id and (question.assume or question.kind == DECIDED) and question.list_id in filled:
             filled[question.list_id] = _fields_filled(filled[question.list_id], question)
+        if question.list_id in filled and idle:
+            filled[question.list_id] = _fields_left_out(filled[question.list_id], question, idle)
         given = answers.get(question.id)
         if question.assume and not question.list_id and (given is None or given.is_unknown):
             filled[question.id] = given = assumed(question)
@@ -60,6 +65,20 @@ def _fields_filled(listed: Answer, question: Question) -> Answer:
             given = replace(given, basis=Basis.DECIDED)
         filled.append(record if given is None else replace(record, fields={**record.fields, name: given}))
     return replace(listed, value=tuple(filled))
+
+
+def _fields_left_out(listed: Answer, question: Question, idle: Collection[str]) -> Answer:
+    name, list_id = question.field_name, question.list_id
+    if not isinstance(listed.value, tuple) or not any(path.endswith(f".{name}") for path in idle):
+        return listed
+    kept = tuple(
+        replace(one, fields={key: value for key, value in one.fields.items() if key != name})
+        if f"{list_id}.{one.key}.{name}" in idle
+        else one
+        for one in listed.value
+        if isinstance(one, Record)
+    )
+    return replace(listed, value=kept)
 
 
 DECIDED = "decided"
@@ -189,13 +208,21 @@ class World:
                 rule = self._rules[rest]
                 found += [rule.each] if rule.each else self.sources(rule.when.names)
             elif kind == "figures":
-                figure = self.figure(rest, each, record)
-                found += [one.name for one in figure.inputs] if figure else []
+                found += self._read_by(rest, each, record)
             elif kind == "each" and record is not None:
                 found.append(f"{each}.{record.key}.{rest}")
             else:
                 found.append(rest)
-        return tuple(dict.fromkeys(one for one in found if not one.startswith("figures.")))
+        return tuple(dict.fromkeys(found))
+
+    def _read_by(self, id: str, each: str, record: Record | None) -> list[str]:
+        """The answer paths a figure was computed from, through the figures it reads."""
+        figure = self.figure(id, each, record)
+        found: list[str] = []
+        for one in figure.inputs if figure else ():
+            kind, _, rest = one.name.partition(".")
+            found += self._read_by(rest, each, record) if kind == "figures" else [one.name]
+        return found
 
     def guesses(self, names: Iterable[str], each: str = "", record: Record | None = None) -> tuple[str, ...]:
         """The answer paths behind these names that are assumed or a default: what would have to be measured."""
@@ -211,6 +238,8 @@ class World:
             weak = [one.name for one in figure.inputs if one.basis >= Basis.ASSUMED]
             found += [one for one in weak if not one.startswith("figures.")]
             found += self.guesses((one for one in weak if one.startswith("figures.")), each, record)
+            if not weak:  # a constant of the model itself is the guess
+                found.append(name)
         return tuple(dict.fromkeys(found))
 
     def basis(self, name: str, each: str = "", record: Record | None = None) -> Basis:

@@ -95,7 +95,8 @@ class Question(Frozen):
 
 
 class Item(Frozen):
-    """A checklist item. `keep` exempts it from softening; `tiers` is the highest tier number it is composed at."""
+    """A checklist item. `keep` exempts it from softening, None means as its pack does; `tiers` is the highest tier number
+    it is composed at."""
 
     id: str
     phase: Phase
@@ -107,7 +108,7 @@ class Item(Frozen):
     pack: str = ""
     when: Condition | None = None
     each: str = ""
-    keep: bool = False
+    keep: bool | None = None
     tiers: int | None = None
     see: tuple[str, ...] = ()
     layers: Mapping[str, str] = NONE

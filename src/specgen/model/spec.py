@@ -52,6 +52,7 @@ class Contradiction(Frozen):
     answers: tuple[str, ...] = ()
     capped: str = ""
     accepted: str = ""
+    refused: str = ""  # why an acceptance of it does not count
 
 
 class Waiting(Frozen):
@@ -150,6 +151,7 @@ class Spec(Frozen):
     may_apply: tuple[Waiting, ...]
     contradictions: tuple[Contradiction, ...]  # errors first
     waiting: tuple[Waiting, ...]  # rules not evaluated
+    idle: tuple[str, ...] = ()  # paths of record fields that were answered and do not apply to their record
     assumptions: tuple[Assumption, ...] = ()
     swings: Mapping[tuple[str, str], Swing] = NO_SWINGS  # by figure id and record
 

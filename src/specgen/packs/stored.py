@@ -97,7 +97,7 @@ Reader = Callable[[Any], Any]
 # How the value of a field is read, by the type that the model declares: whoever adds a field of another kind is told so
 # when this module is imported. None is for what JSON gives back as it was.
 _READERS: dict[str, Reader | None] = {
-    "str": None, "int": None, "bool": None, "int | None": None, "Mapping[str, str]": None,
+    "str": None, "int": None, "bool": None, "bool | None": None, "int | None": None, "Mapping[str, str]": None,
     "tuple[str, ...]": tuple, "tuple[Any, ...]": _tree, "Mapping[str, Any]": _given, "Mark": _mark,
     "Phase": Phase, "Severity": Severity, "Level": Level,
 }  # fmt: skip

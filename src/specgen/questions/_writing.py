@@ -9,7 +9,7 @@ from specgen.questions import _entries
 from specgen.questions._basis import default_basis
 from specgen.questions._find import find
 from specgen.questions._reading import UNKNOWN
-from specgen.yamltext import Plain
+from specgen.yamltext import OneLine, Plain
 
 
 def show(answer: Answer, question: Question) -> str:
@@ -45,8 +45,8 @@ def _unknown(value: Unknown) -> Plain:
     return _given(unknown="true", owner=value.owner, by=value.by)
 
 
-def _given(**texts: str) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if text}
+def _given(**texts: str) -> OneLine:
+    return OneLine({name: text for name, text in texts.items() if text})
 
 
 def _record(record: Record, question: Question, fields: Mapping[str, Question]) -> Plain:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from specgen.yamltext.characters import decode, illegal_in_xml
 from specgen.yamltext.nodes import Mapping, Node, Scalar, Sequence, data, plain_value
 from specgen.yamltext.reading import MAXIMUM_BYTES, MAXIMUM_DEPTH, parse
-from specgen.yamltext.writing import Plain, block_text, flow, inline, scalar, write
+from specgen.yamltext.writing import OneLine, Plain, block_text, flow, inline, scalar, write
 
 __all__ = [
     "MAXIMUM_BYTES",
     "MAXIMUM_DEPTH",
     "Mapping",
     "Node",
+    "OneLine",
     "Plain",
     "Scalar",
     "Sequence",

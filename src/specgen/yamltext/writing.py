@@ -14,6 +14,11 @@ from specgen.yamltext.characters import ESCAPED_IN_YAML, illegal_in_xml
 
 Plain = str | Sequence["Plain"] | Mapping[str, "Plain"]
 
+
+class OneLine(dict[str, str]):
+    """A mapping that stands on one line also in block style: a number with what it rests on."""
+
+
 _NOT_ON_ONE_LINE = re.compile(rf"[\t\r\n]|{ESCAPED_IN_YAML.pattern}")
 _NOT_IN_BLOCK = re.compile(rf"\r|{ESCAPED_IN_YAML.pattern}")
 _SPECIAL_START = frozenset(",[]{}#&*!|>'\"%@`?:")
@@ -105,4 +110,7 @@ def _field(key: str, value: Plain, indent: int) -> list[str]:
         return [f"{head} {block_text(value, indent + 2)}"]
     if not value:
         return [f"{head} {'{}' if isinstance(value, Mapping) else '[]'}"]
+    words = not isinstance(value, Mapping) and all(isinstance(one, str) for one in value)
+    if isinstance(value, OneLine) or words:
+        return [f"{head} {inline(value)}"]
     return [head, *_lines(value, indent + 2)]

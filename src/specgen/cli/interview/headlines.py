@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.calculators import figures
 from specgen.model import Basis, Figure, Record, Spec
 from specgen.quantities import say, show_figure
 
@@ -11,15 +12,38 @@ from specgen.quantities import say, show_figure
 _SINGLE = {
     "availability.second": "Second provider needs",
     "availability.planned_share": "Planned work spends",
+    "availability.next_nine": "The next nine, a year",
+    "replication.lost": "A failover at peak loses",
+    "replication.backup_loss": "A restore loses at most",
+    "database.now": "Statements of one request",
+    "database.fleet": "Connections of the fleet",
+    "queue.utilisation": "Busy at peak",
+    "queue.p99": "Served within, p99",
+    "cdn.staleness": "Oldest copy a user sees",
+    "cdn.after_purge": "Oldest copy after a purge",
+    "egress.open_connections": "Connections to a partner",
+    "media.start_delay": "Wait before work starts",
+    "media.scratch_needed": "Scratch space needed",
+    "mail.late": "Mails too late, a day",
     "idempotency.keys": "Keys kept at once",
     "process.toil": "Work by hand, a month",
     "process.payback": "Pays back after",
 }
 
+# The same for each record of a list: what is said after the record's name.
+_EACH = {
+    "failover.outage": "failing over",
+    "failover.availability": "with its failover",
+    "failover.single": "without a standby",
+    "failover.after_loss": "busy after a loss",
+    "cache.age": "oldest cached answer",
+    "cache.cold_load": "load with a cold cache",
+}
+
 
 def headlines(spec: Spec) -> dict[str, str]:
     """Label to text, in the order people read them."""
-    return dict([*_budget(spec), *_chain(spec), *_retries(spec), *_distance(spec), *_left(spec), *_single(spec)])
+    return dict([*_budget(spec), *_chain(spec), *_retries(spec), *_distance(spec), *_left(spec), *_each(spec), *_single(spec)])
 
 
 def _known(spec: Spec, id: str, record: str = "") -> Figure | None:
@@ -72,7 +96,7 @@ def _retries(spec: Spec) -> Iterator[tuple[str, str]]:
 
 def _distance(spec: Spec) -> Iterator[tuple[str, str]]:
     for key, name in _records(spec, "users"):
-        parts = {"distance.km": "", "distance.floor": "floor ", "latency.connection": "connection "}
+        parts = {"distance.km": "", "distance.floor": "floor ", "latency.connection": "connection ", "transfer.page": "page "}
         said = [f"{words}{show_figure(one)}" for id, words in parts.items() if (one := _known(spec, id, key))]
         if said:
             yield name, "   ".join(said)
@@ -85,6 +109,15 @@ def _left(spec: Spec) -> Iterator[tuple[str, str]]:
     ]
     if target and said:
         yield f"Left of {say(target)}", f"{', '.join(said)}, after connection and services"
+
+
+def _each(spec: Spec) -> Iterator[tuple[str, str]]:
+    for id, label in _EACH.items():
+        list_id = figures()[id].each
+        for key, name in _records(spec, list_id):
+            figure = _known(spec, id, key)
+            if figure:
+                yield f"{name}, {label}", _text(figure)
 
 
 def _single(spec: Spec) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from specgen.model import Answers, Library, Question, Spec
 from specgen.renderers.markdown.items import wording
 
 SUMMARY = "What this spec was computed from"
+IDLE = "# Not used, because they do not apply to their record:"
 UNUSED = "# Not used: the question does not apply to this system."
 
 
@@ -51,6 +52,8 @@ def answers_block(spec: Spec) -> str:
     unused = answers_yaml(spec.unused, spec.library, homes=True)
     if unused:
         text = f"{text}{UNUSED}\n{unused}"
+    if spec.idle:
+        text = f"{text}{IDLE} {', '.join(spec.idle)}\n"
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     body = f"{fence}yaml\n{text}{fence}"

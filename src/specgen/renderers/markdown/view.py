@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from specgen.frozen import replace
 from specgen.model import Answer, Basis, Figure, Quantity, Record, Spec
 from specgen.quantities import say, show_figure
 from specgen.renderers.markdown.escape import cell, code
@@ -42,10 +43,17 @@ class View:
         return tuple(one for one in found.value if isinstance(one, str))
 
     def records(self, id: str) -> tuple[Record, ...]:
+        """The records of a list, without fields that do not apply to them."""
         found = self.answer(id)
         if found is None or not isinstance(found.value, tuple):
             return ()
-        return tuple(one for one in found.value if isinstance(one, Record))
+        return tuple(self._applying(id, one) for one in found.value if isinstance(one, Record))
+
+    def _applying(self, id: str, record: Record) -> Record:
+        if not any(path.startswith(f"{id}.{record.key}.") for path in self.spec.idle):
+            return record
+        fields = {k: v for k, v in record.fields.items() if f"{id}.{record.key}.{k}" not in self.spec.idle}
+        return replace(record, fields=fields)
 
     def text(self, id: str, record: Record | None = None, missing: str = UNKNOWN) -> str:
         """The answer as a reader expects it, escaped; `missing` where there is none."""

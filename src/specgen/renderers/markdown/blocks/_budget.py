@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from specgen.calculators.latency import COMPUTED
 from specgen.model import Record
+from specgen.quantities import digits_for, show_duration
 from specgen.renderers.markdown.blocks._bars import budget_bars
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
 
@@ -16,6 +18,7 @@ def budget(view: View) -> str:
     columns = len(users) or 1
     parts, unknown = _parts(view)
     rows = [*_connection(view, users), *(_row(view, name, record, columns) for name, record in parts)]
+    rows += _computed(view, columns) + _payload(view, users)
     if target is None or not rows:
         return ""
     if unknown:
@@ -54,6 +57,34 @@ def _row(view: View, name: str, record: Record, columns: int) -> list[str]:
     return [f"{name}, p99", *[view.text("p99", record)] * columns, badge(record.fields["p99"].basis)]
 
 
+def _computed(view: View, columns: int) -> list[list[str]]:
+    """Rows that other figures give where nobody lists own rows."""
+    if view.records("latency.hops"):
+        return []
+    figures = {name: figure.removeprefix("figures.") for name, figure in COMPUTED.items()}
+    return [
+        [name.capitalize(), *[view.value(id)] * columns, badge(view.figure(id).basis)]
+        for name, id in figures.items()
+        if view.known(id)
+    ]
+
+
+def _payload(view: View, users: list[Record]) -> list[list[str]]:
+    """What the size of the answer costs beyond the first round trip, for each group of users."""
+    extra = {one.key: _beyond_first(view, one.key) for one in users}
+    if not users or not any(extra.values()):
+        return []
+    figures = [view.figure("transfer.time", one.key) for one in users]
+    digits = digits_for(max(figure.basis for figure in figures))
+    cells = [show_duration(extra[one.key] or Fraction(0), digits) for one in users]
+    return [["Payload, after the first round trip", *cells, view.weakest(*figures)]]
+
+
+def _beyond_first(view: View, key: str) -> Fraction | None:
+    time, trip = view.known("transfer.time", key), view.known("distance.round_trip", key)
+    return time - trip if time is not None and trip is not None and time > trip else None
+
+
 def _left(view: View, users: list[Record], what: str) -> list[list[str]]:
     figures = [view.figure("latency.left", one.key) for one in users]
     if not users or any(figure.value is None for figure in figures):
@@ -64,13 +95,14 @@ def _left(view: View, users: list[Record], what: str) -> list[list[str]]:
 
 def _bars(view: View, users: list[Record], target: Fraction) -> str:
     parts = view.known("latency.parts") or Fraction(0)
+    extra = {one.key: _beyond_first(view, one.key) or Fraction(0) for one in users}
     known = [one for one in users if view.known("latency.left", one.key) is not None]
     return budget_bars(
         [
             (
                 one.fields["place"].text,
                 view.known("latency.connection", one.key) or Fraction(0),
-                parts,
+                parts + extra[one.key],
                 view.value("latency.left", one.key),
             )
             for one in known

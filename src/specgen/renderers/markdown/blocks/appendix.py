@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from specgen.model import Figure, Spec
-from specgen.quantities import show_figure
+from specgen.quantities import plural, show_figure
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code
 from specgen.renderers.markdown.view import View, badge, names, paragraphs, table
@@ -15,7 +17,7 @@ INTRO = (
 )
 
 
-_UNKNOWN = 20  # figures a reader would still look through
+_NAMED = 12  # missing answers a reader would still look through
 
 
 def make(spec: Spec) -> str:
@@ -24,20 +26,33 @@ def make(spec: Spec) -> str:
     known = [figure for figure in figures if figure.value is not None]
     if not known:
         return ""
-    asked = {question.path for question in spec.questions}
-    unknown = [figure for figure in figures if figure.value is None and asked.intersection(figure.missing)]
-    waiting = "; ".join(
-        f"{code(figure.id)}{_about(figure, view)} needs {names(figure.missing)}" for figure in unknown[:_UNKNOWN]
-    )
-    more = f"; and {len(unknown) - _UNKNOWN} more" if len(unknown) > _UNKNOWN else ""
     header = ("Figure", "Formula", "With", "Result", "Basis", "If a guess is wrong")
     return paragraphs(
         INTRO,
         table(header, [_row(figure, view) for figure in known]),
         _caveats(known),
-        f"Unknown: {waiting}{more}." if waiting else "",
+        _senseless(figures),
+        _unknown(figures, spec),
         "`specgen explain availability.chain` gives source, model and caveats of a figure.",
     )
+
+
+def _senseless(figures: list[Figure]) -> str:
+    """Figures that the answers rule out, with the reason: no answer would make them known."""
+    reasons = _caveats([figure for figure in figures if figure.value is None and not figure.missing])
+    return f"There is no such number:\n\n{reasons}" if reasons else ""
+
+
+def _unknown(figures: list[Figure], spec: Spec) -> str:
+    """What is unknown by the answers it waits for, those that most figures wait for first."""
+    asked = {question.path for question in spec.questions}
+    unknown = [figure for figure in figures if figure.value is None and asked.intersection(figure.missing)]
+    if not unknown:
+        return ""
+    waits = Counter(path for figure in unknown for path in figure.missing if path in asked)
+    named = ", ".join(f"{code(path)} ({count})" for path, count in waits.most_common(_NAMED))
+    more = f" and {plural(len(waits) - _NAMED, 'other answer')}" if len(waits) > _NAMED else ""
+    return f"Unknown: {plural(len(unknown), 'figure')}, waiting for {named}{more}."
 
 
 def _row(figure: Figure, view: View) -> tuple[str, ...]:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from specgen.model import Assumption, Effect, Spec
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code
-from specgen.renderers.markdown.view import View, badge, table
+from specgen.renderers.markdown.view import View, badge, paragraphs, table
 
 
 def make(spec: Spec) -> str:
     view = View(spec)
-    rows = [(_what(one), badge(one.basis), _effects(one, view)) for one in spec.assumptions]
-    return table(("We assume", "Basis", "If it is wrong"), rows)
+    told = spec.assumptions if spec.identity.tier != 3 else tuple(filter(_turns, spec.assumptions))
+    rows = [(_what(one), badge(one.basis), _effects(one, view)) for one in told]
+    rest = ", ".join(_what(one) for one in spec.assumptions if one not in told)
+    others = f"{'Also assumed' if rows else 'Assumed'}, and no verdict hangs on it: {rest}." if rest else ""
+    return paragraphs(table(("We assume", "Basis", "If it is wrong"), rows), others)
+
+
+def _turns(one: Assumption) -> bool:
+    """Whether a contradiction comes or goes with it: all that a short spec needs to weigh."""
+    return any(effect.title.startswith("contradiction ") for effect in one.effects)
 
 
 def _what(one: Assumption) -> str:

@@ -103,6 +103,7 @@ def _chain(view: View) -> str:
         )
     if not rows:
         return ""
+    rows += _unrated(view)
     chain, window = view.figure("availability.chain"), view.text("availability.window", missing=WINDOW)
     whole = view.figure("availability.chain_own")
     less = f"less than {view.value('availability.chain')}" if chain.value is not None else UNKNOWN
@@ -121,6 +122,22 @@ def _chain(view: View) -> str:
     advice = "A contract pays back; it does not keep a service up. Measure it from your side and replace the number."
     header = ("In the chain", "Hard", "Availability", "Leaves at best")
     return paragraphs(table(header, rows), f"{said} {advice}" if contract else said)
+
+
+def _unrated(view: View) -> list[tuple[str, str, str, str]]:
+    """Parts that the answers name elsewhere and nobody rated: they stand in the chain all the same."""
+    named = [view.text("component", one) for one in view.records("failover")]
+    store = view.answer("idempotency.store")
+    named += ["Redis, for keys"] if store and store.value == "redis" else []
+    named += ["SMS sender"] if "sms" in view.words("mfa.factors") else []
+    if not named or view.amount("availability.own") is not None:
+        return []
+    rated = [
+        f"{view.text('component', one)} {view.badged('failover.availability', one.key)}"
+        for one in view.records("failover")
+        if view.figure("failover.availability", one.key).value is not None
+    ]
+    return [(", ".join(named), "yes", f"{'; '.join(rated)}; the rest unknown" if rated else UNKNOWN, "part of your own")]
 
 
 def _pair(view: View, record: Record) -> str:

@@ -10,7 +10,7 @@ from specgen.renderers.markdown.view import View, paragraphs
 
 def make(spec: Spec) -> str:
     view = View(spec)
-    edges = [*_users(view), *_dependencies(view), *_stores(view)]
+    edges = [*_users(view), *_dependencies(view), *_stores(view), *_senders(view)]
     if not edges:
         return ""
     origin = view.answer("distance.origin")
@@ -56,10 +56,46 @@ def _call(view: View, record: Record) -> str:
 def _stores(view: View) -> list[str]:
     edges = []
     if view.fact("database"):
-        edges.append('  service --> database[("Database")]')
-    store = view.answer("idempotency.store")
-    if store and store.value == "redis":
+        engine = view.choice("database.engine") or "Database"
+        replicated = view.answer("replication.topology")
+        kind = replicated.value if replicated else "none"
+        role = {"primary_replica": " primary", "multi_primary": ", several primaries"}.get(str(kind), "")
+        edges.append(f'  service --> database[("{diagram(engine)}{role}")]')
+        if kind == "primary_replica":
+            edges.append(f"  database -.->{_replication(view)} replica[(\"Replica\")]")
+    if _redis(view):
         edges.append('  service -->|"idempotency keys"| redis[("Redis")]')
+    return edges
+
+
+def _replication(view: View) -> str:
+    mode, lag = view.answer("replication.mode"), view.answer("replication.lag_p99")
+    words = {"async": "asynchronous", "semi_sync": "semi-synchronous", "sync": "synchronous", "quorum": "by quorum"}
+    said = [words.get(str(mode.value), "")] if mode else []
+    if lag:
+        said.append(f"lag p99 {lag.text}")
+    return f'|"{diagram(", ".join(said))}"|' if said else ""
+
+
+def _redis(view: View) -> bool:
+    store = view.answer("idempotency.store")
+    return store is not None and store.value == "redis"
+
+
+def _senders(view: View) -> list[str]:
+    """Parts that carry codes, mail and files: a person waits for them too."""
+    edges = []
+    if "sms" in view.words("mfa.factors"):
+        edges.append('  service -->|"codes"| sms["SMS sender"]')
+    if view.fact("sends_mail"):
+        critical = view.flag("mail.critical")
+        edges.append(f'  service {"-->" if critical else "-.->"}|"mail"| mail["Mail sender"]')
+    mode = view.answer("cdn.mode")
+    if mode and mode.value != "none":
+        edges.append('  users -->|"files"| cdn["CDN"]' if view.fact("user_facing") else '  cdn["CDN"]')
+        edges.append(f"  cdn -.->|\"{diagram(str(mode.value))}\"| service")
+    if view.fact("media"):
+        edges.append('  service --> files[("File store")]')
     return edges
 
 

@@ -38,12 +38,17 @@ def _key(view: View) -> str:
         together = "claimed, but a second store cannot commit with the ledger"
     rows = [
         ("Where it comes from", view.label("idempotency.key_source")),
-        ("Kept", f"{view.label('idempotency.store')}, for {view.text('idempotency.retention')}"),
+        ("Kept", _kept(view)),
         ("Written in the same transaction as the effect", together),
         ("Bound to the content of the request", _yes(view.flag("idempotency.fingerprint"))),
         ("What a second request gets while the first runs", view.label("idempotency.in_flight")),
     ]
     return table(("Idempotency key", "Today"), rows)
+
+
+def _kept(view: View) -> str:
+    where, how_long = view.label("idempotency.store"), view.text("idempotency.retention", missing="")
+    return where if not how_long else f"{where}, for {how_long}"
 
 
 def _yes(flag: bool | None) -> str:

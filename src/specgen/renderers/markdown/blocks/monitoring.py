@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from specgen.calculators.alerts import alerts
 from specgen.model import Spec
-from specgen.quantities import number, show_duration
+from specgen.quantities import number, show_duration, show_rate
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.view import UNKNOWN, View, names, paragraphs, table
 
@@ -63,27 +64,68 @@ def _traffic(view: View) -> str:
 
 def _signals(view: View, spec: Spec) -> str:
     composed = {one.item.id for one in spec.items}
-    rows: list[tuple[str, str, str]] = []
+    rows = [*_of_partners(view), *_of_money(view), *_of_service(view), *_of_data(view), *_of_mail(view)]
+    kept = [(what, limit, item if item in composed else "") for what, limit, item in rows]
+    return table(("Must be seen", "Threshold", "Item"), kept)
+
+
+Signal = tuple[str, str, str]  # what, threshold, item
+
+
+def _of_partners(view: View) -> Iterator[Signal]:
     for record in view.records("dependencies"):
         limits = [f"p99 {view.text('p99', record)}"] if view.amount("p99", record) is not None else ["p99 unknown"]
         if view.amount("timeout", record) is not None:
             limits.append(f"time-outs at {view.text('timeout', record)}")
-        rows.append(
-            (f"{view.text('name', record)}: rate, errors, latency, from your side", ", ".join(limits), "LAT3-09")
-        )
-    if view.fact("moves_money"):
-        rows.append(("Ledger against the partner's report, daily", "any unexplained difference", "IDEM-10"))
-        rows.append(("Replayed keys, body mismatches, conflicts in flight", "rising", "IDEM-09"))
-    if view.fact("scheduled_job"):
-        rows.append(("Time of the last successful run", "older than one interval and its usual duration", "DAM-07"))
-    if view.amount("latency.p99") is not None:
-        rows.append(("Latency histogram of the main journey", f"a bucket at {view.text('latency.p99')}", "LAT1-07"))
-    for record in view.records("dependencies"):
+        yield f"{view.text('name', record)}: rate, errors, latency, from your side", ", ".join(limits), "LAT3-09"
         if view.amount("hit_ratio", record) is not None:
-            ratio = view.text("hit_ratio", record)
-            rows.append((f"Cache of {view.text('name', record)}: hit ratio", f"below {ratio}", "LAT3-10"))
-    kept = [(what, limit, item if item in composed else "") for what, limit, item in rows]
-    return table(("Must be seen", "Threshold", "Item"), kept)
+            yield f"Cache of {view.text('name', record)}: hit ratio", f"below {view.text('hit_ratio', record)}", "LAT3-10"
+        quota = view.amount("rate_limit", record)
+        if quota is not None:
+            yield f"Calls to {view.text('name', record)}", f"{show_rate(quota * 4 / 5, 2)}, 80% of the quota", "LAT3-11"
+
+
+def _of_money(view: View) -> Iterator[Signal]:
+    if view.fact("moves_money"):
+        yield "Ledger against the partner's report, daily", "any unexplained difference", "IDEM-10"
+        yield "Replayed keys, body mismatches, conflicts in flight", "rising", "IDEM-09"
+
+
+def _of_service(view: View) -> Iterator[Signal]:
+    if view.fact("scheduled_job"):
+        yield "Time of the last successful run", "older than one interval and its usual duration", "DAM-07"
+    if view.amount("latency.p99") is not None:
+        yield "Latency histogram of the main journey", f"a bucket at {view.text('latency.p99')}", "LAT1-07"
+    if view.fact("interactive") or view.fact("queue_consumer"):
+        workers = view.text("load.workers", missing="")
+        yield (
+            "Requests in flight, queue depth, busy workers",
+            f"near {workers} busy" if workers else f"unknown, needs {names(['load.workers'])}", "LAT5-09",
+        )  # fmt: skip
+    for record in view.records("failover"):
+        pattern = view.answer("pattern", record)
+        if pattern and pattern.value == "active_passive":
+            yield f"Standby of {view.text('component', record)}: health, configuration", "any difference", "HA-10"
+
+
+def _of_data(view: View) -> Iterator[Signal]:
+    if view.fact("replicated"):
+        rpo = view.amount("replication.rpo")
+        limit = f"unknown, needs {names(['replication.rpo'])}" if rpo is None else "none exists while RPO is 0"
+        yield "Replication lag", f"{show_duration(rpo / 2)}, half the RPO" if rpo else limit, "REPL-09"
+    if view.fact("database"):
+        every = view.text("replication.backup_interval", missing="")
+        limit = f"older than {every} and its duration" if every else f"unknown, needs {names(['replication.backup_interval'])}"
+        yield "Age of the newest verified backup", limit, "REPL-10"
+    if view.amount("cdn.hit_ratio") is not None:
+        yield "CDN: hit ratio, origin rate, age of what is served", f"hits below {view.text('cdn.hit_ratio')}", "CDN-09"
+    if view.fact("media"):
+        yield "Queue age of jobs, bytes read per byte needed", f"{view.text('media.deadline')} for a result", "MEDIA-10"
+
+
+def _of_mail(view: View) -> Iterator[Signal]:
+    if view.fact("sends_mail"):
+        yield "Mail: delivery, bounces, complaints, queue age", "complaints 0.1% (Gmail's limit is 0.3%)", "MAIL-10"
 
 
 BLOCK = Block("figures.monitoring", make)

@@ -10,7 +10,9 @@ from specgen.renderers.markdown.view import table
 
 
 def progress(spec: Spec, done: Collection[str]) -> str:
-    """The table for the item ids in `done` (ticked, waived or not applicable)."""
+    """The table for the item ids in `done` (ticked, waived or not applicable); at tier 3 one line."""
+    if spec.identity.tier == 3:
+        return _line(spec, done)
     rows = []
     for phase in Phase:
         cells = []
@@ -20,6 +22,15 @@ def progress(spec: Spec, done: Collection[str]) -> str:
         if any(cells):
             rows.append((phase.value.capitalize(), *cells))
     return table(("Phase", *(f"`{severity.value}` done" for severity in Severity)), rows)
+
+
+def _line(spec: Spec, done: Collection[str]) -> str:
+    said = []
+    for severity in Severity:
+        ids = [one.item.id for one in spec.items if one.severity is severity]
+        if ids:
+            said.append(f"{sum(id in done for id in ids)} of {len(ids)} `{severity.value}`")
+    return f"Done: {', '.join(said)}." if said else ""
 
 
 def make(spec: Spec) -> str:

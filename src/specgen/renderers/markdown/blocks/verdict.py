@@ -62,6 +62,13 @@ def _decided_by_default(spec: Spec) -> int:
     )
 
 
+def _refused(why: str) -> str:
+    """An acceptance that does not count, with the answers it lacks as code."""
+    if not why.startswith("needs "):
+        return f"Its acceptance {cell(why)} and counts no more"
+    return f"Its acceptance does not count yet: it needs {', '.join(map(code, why.removeprefix('needs ').split(', ')))}"
+
+
 def _counted(found: Sequence[Contradiction], what: str) -> str:
     accepted = sum(bool(one.accepted) for one in found)
     return (plural(len(found), what) + (f" ({accepted} accepted)" if accepted else "")) if found else ""
@@ -86,6 +93,8 @@ def _findings(kind: str, found: Sequence[Contradiction], first: int) -> str:
             notes += f" (A warning only while {', '.join(map(code, one.capped.split(', ')))} is a guess.)"
         if one.accepted:
             notes += f" (Accepted: {cell(one.accepted)}.)"
+        if one.refused:
+            notes += f" ({_refused(one.refused)}.)"
         rows.append(
             (
                 str(number),

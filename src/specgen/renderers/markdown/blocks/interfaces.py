@@ -1,0 +1,206 @@
+"""What leaves the system: the way out to partners that list addresses, and the mail it sends or reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from specgen.calculators.nat import PORTS
+from specgen.model import Spec
+from specgen.quantities import plural, show_figure
+from specgen.renderers.markdown.blocks import Block
+from specgen.renderers.markdown.escape import cell
+from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
+
+Row = tuple[str, str]
+NOTHING = ""  # a row that is left out: nobody asked, or the unknowns below name it
+
+
+def make(spec: Spec) -> str:
+    view = View(spec)
+    applying = {pack.prefix for pack in spec.packs}
+    return paragraphs(
+        _egress(view) if "EGRESS" in applying else "",
+        _mail(view) if "MAIL" in applying else "",
+    )
+
+
+# --- way out -----------------------------------------------------------------------------------------------------------
+
+
+def _egress(view: View) -> str:
+    listed = view.flag("egress.allowlist")
+    if listed is False:
+        return "**Way out to partners**: no partner lists addresses, so any source address will do."
+    if listed is None:
+        return f"**Way out to partners**: whether one lists addresses is unknown, needs {names(['egress.allowlist'])}."
+    heading = "**Way out to partners**, who let only listed addresses in"
+    rows = [
+        ("Calling tasks", _tasks(view)),
+        ("Way out", _method(view)),
+        ("Addresses partners got", _addresses(view)),
+    ]
+    if view.spec.identity.tier == 3:
+        return _in_a_line(heading, rows, view, "egress.")
+    return paragraphs(heading, table(("To partners", "Today"), _told(rows)), _ports(view), _needs(view, "egress."))
+
+
+def _tasks(view: View) -> str:
+    zones = view.amount("egress.zones")
+    where = "" if zones is None else f"in {plural(int(zones), 'zone')}"
+    return ", ".join(one for one in (_known(view.label("egress.platform")), where) if one)
+
+
+def _method(view: View) -> str:
+    zones, ways = view.amount("egress.zones"), view.amount("egress.nat_zones")
+    where = ""
+    if ways is not None:
+        fewer = zones is not None and ways < zones
+        where = f"**{ways} of {zones} zones** have one" if fewer else f"{plural(int(ways), 'zone')} with one"
+    return "; ".join(one for one in (_known(view.label("egress.method")), where) if one)
+
+
+def _addresses(view: View) -> str:
+    answer = view.answer("egress.addresses")
+    if answer is None:
+        return NOTHING
+    listed = view.figure("egress.addresses_listed")
+    said = ", ".join(cell(one) for one in view.words("egress.addresses")) or "**none**"
+    return said if listed.value is not None else f"{said} (not counted: name them one by one, without ranges or names)"
+
+
+def _ports(view: View) -> str:
+    """What is open at once against what the addresses carry, with and without one zone."""
+    opened, share = view.figure("egress.open_connections"), view.figure("egress.port_share")
+    if opened.value is None:
+        return cell(" ".join(opened.caveats))
+    rate, held = view.text("egress.new_connections"), view.text("egress.held")
+    said = [
+        f"{rate} held for {held} keep {view.badged('egress.open_connections')} connections open to one destination."
+    ]
+    needed = view.figure("egress.addresses_needed")
+    if share.value is None:
+        gateway = f"Through a NAT gateway, with {PORTS:,} for each address (AWS), they need at least {_needed(view)}."
+        said.append(gateway if needed.value is not None else cell(" ".join(needed.caveats)))
+        return " ".join(one for one in said if one)
+    lost = view.figure("egress.port_share_zone_lost")
+    each = f"Each address carries {PORTS:,} (AWS): {show_figure(share)} of the ports {badge(share.basis)}"
+    after = f", {show_figure(lost)} after a zone has failed" if lost.value is not None else ""
+    said.append(f"{each}{after}. The peak alone needs {_needed(view)}; above 100% calls fail to connect.")
+    return " ".join(said)
+
+
+def _needed(view: View) -> str:
+    number = view.known("egress.addresses_needed")
+    return UNKNOWN if number is None else plural(int(number), "address", "addresses")
+
+
+# --- mail --------------------------------------------------------------------------------------------------------------
+
+POLICIES = {
+    "dmarc_none": "DMARC at **none**: forged mail is delivered",
+    "dmarc_quarantine": "DMARC at quarantine: receivers are asked to put forged mail into spam",
+    "dmarc_reject": "DMARC at reject: receivers are asked to refuse forged mail",
+}
+
+
+def _mail(view: View) -> str:
+    rows = [
+        ("Kinds", _phrases(view, "mail.types")),
+        ("Sent by", _known(view.label("mail.path"))),
+        ("Volume", _volume(view)),
+        ("Sender is proved by", _protection(view)),
+        ("Bounces and complaints", _known(view.label("mail.bounces"))),
+        ("Somebody waits for it", _waited_for(view)),
+        ("Mailbox read by", _known(view.label("mail.inbox"))),
+    ]
+    if view.spec.identity.tier == 3:
+        return _in_a_line("**Mail**", rows, view, "mail.")
+    told = view.figure("mail.late").missing if view.flag("mail.critical") else ()
+    return paragraphs("**Mail**", table(("Mail", "Today"), _told(rows)), _late(view), _needs(view, "mail.", told))
+
+
+def _volume(view: View) -> str:
+    said = []
+    if view.answer("mail.per_day"):
+        said.append(f"{view.sourced('mail.per_day')} a day")
+    if view.answer("mail.burst"):
+        said.append(f"{view.sourced('mail.burst')} in the busiest minute")
+    return ", ".join(said)
+
+
+def _protection(view: View) -> str:
+    """SPF and DKIM as they are, then the strictest reading of the policy: the weakest one decides what gets through."""
+    if view.answer("mail.auth") is None:
+        return NOTHING
+    records = view.words("mail.auth")
+    said = [f"{name} {'set' if name.lower() in records else '**missing**'}" for name in ("SPF", "DKIM")]
+    policies = [text for record, text in POLICIES.items() if record in records]
+    return ", ".join([*said, policies[0] if policies else "**no DMARC record**: forged mail is delivered"])
+
+
+def _waited_for(view: View) -> str:
+    critical = view.flag("mail.critical")
+    if critical is None:
+        return NOTHING
+    if not critical:
+        return "no: it may come tomorrow"
+    within = f"within {view.text('mail.deadline')}" if view.answer("mail.deadline") else "the deadline is unknown"
+    other = view.answer("mail.alternative")
+    if other is None:
+        return f"**yes**, {within}"
+    said = view.label("mail.alternative")
+    return f"**yes**, {within}; otherwise: " + (f"**{said}**" if other.value == "none" else said)
+
+
+def _late(view: View) -> str:
+    """How many wait in vain: a number from a probe, or what it would need. There is no formula to fill the gap."""
+    if not view.flag("mail.critical"):
+        return ""
+    late = view.figure("mail.late")
+    if late.value is not None:
+        share, deadline = view.sourced("mail.arrives"), view.text("mail.deadline")
+        return (
+            f"{share} are in the mailbox within {deadline}, so {view.badged('mail.late')} come too late. "
+            f"{cell(' '.join(late.caveats))}"
+        )
+    if not late.missing:
+        return ""
+    return (
+        f"How many are late is unknown: it needs {names(late.missing)}. No formula replaces a probe: a receiver owes nobody "
+        "a time, and senders try for days (RFC 5321)."
+    )
+
+
+# --- both --------------------------------------------------------------------------------------------------------------
+
+
+def _known(text: str) -> str:
+    return NOTHING if text == UNKNOWN else text
+
+
+def _phrases(view: View, id: str) -> str:
+    """The chosen words by the phrases that the pack gives them."""
+    choices = next((one.choices for one in view.spec.library.questions() if one.id == id), {})
+    return ", ".join(cell(choices.get(word, word)) for word in view.words(id))
+
+
+def _in_a_line(heading: str, rows: Iterable[Row], view: View, start: str) -> str:
+    said = "; ".join(f"{name[:1].lower()}{name[1:]}: {what}" for name, what in _told(rows))
+    return " ".join(one for one in (f"{heading}: {said}." if said else f"{heading}.", _needs(view, start)) if one)
+
+
+def _told(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row[1]]
+
+
+def _needs(view: View, start: str, told: Sequence[str] = ()) -> str:
+    """One line for everything of a pack that is asked and not known; `told` is what another sentence has named."""
+    open_ = [
+        one.path
+        for one in view.spec.questions
+        if one.path.startswith(start) and one.path not in told and view.answer(one.path) is None
+    ]
+    return f"Unknown: {names(open_)}." if open_ else ""
+
+
+BLOCK = Block("figures.interfaces", make)

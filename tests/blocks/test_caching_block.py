@@ -1,0 +1,96 @@
+"""The block of partners' caches: each sentence must be true of the answers that made it."""
+
+from __future__ import annotations
+
+from specgen import packs
+from specgen.cli import given
+from specgen.compose import compose
+from specgen.model import Identity
+from specgen.renderers.markdown.blocks import blocks
+
+LOADS = "load.peak: 40/s\nload.peak_next_year: 120/s\n"
+KEPT = "name: Name enquiry, hard: no, cache_ttl: 24 h, hit_ratio: 85%"
+ID = "dependencies.name-enquiry"
+
+
+def block(*dependencies: str, more: str = LOADS, tier: int = 0) -> str:
+    listed = "".join(f"  - {{{one}}}\n" for one in dependencies)
+    text = f"spec.components: [external_calls, mutating_api]\n{more}dependencies:\n{listed}"
+    library = packs.built_in()
+    answers = given.read(text, "answers.yaml", library)
+    return blocks()["figures.caching"].make(compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",))))
+
+
+def test_the_brief_of_instant_transfers() -> None:
+    """By hand: 15% of 40/s are 6/s, of 120/s 18/s; 1 / 0.15 is 6.7; (0.99 - 0.85) / 0.15 is 93.3%."""
+    text = block("name: Interbank switch, hard: yes, attempts: 3, timeout: 5 s", KEPT)
+    assert "Interbank switch" not in text, "nobody said that its answers are kept"
+    assert "| Name enquiry | 24 h | unknown | at least 24 h `decided` | unknown | unknown |" in text
+    assert "may act on what was true 24 h ago or earlier." in text
+    assert "| Name enquiry | 85% `assumed` | 6/s full, 40/s empty | 18/s full, 120/s empty | `assumed` |" in text
+    assert "gets 6.7 times as many calls until it has filled (`assumed`)" in text
+    assert "is a miss: the time that 93.3% `assumed` of the misses stay within" in text
+    assert text.count("unknown") == 3
+    assert text.count("Unknown: ") == 1
+    assert f"the accepted age needs `{ID}.staleness_tolerance`" in text
+    assert f"whether storing is allowed needs `{ID}.cache_permitted`" in text
+
+
+def test_too_old_and_not_permitted_stand_out() -> None:
+    text = block(f"{KEPT}, staleness_tolerance: 5 min, cache_permitted: no, stale_if_error: 1 h")
+    assert "| Name enquiry | 24 h | 1 h longer | 25 h `decided` | 5 min | **no** |" in text
+    assert "25 h ago: **more than the accepted 5 min**." in text
+    allowed = block(f"{KEPT}, staleness_tolerance: 25 h, cache_permitted: yes, stale_if_error: 1 h")
+    assert "25 h ago; 25 h is accepted." in allowed, "equal is accepted"
+    assert "**" not in allowed
+
+
+def test_loads_above_the_quota_stand_out_also_where_nothing_is_kept() -> None:
+    quota = "rate_limit: {value: 100/s, basis: contract, source: contract s.7}"
+    text = block(
+        f"{KEPT}, rate_limit: {{value: 30/s, basis: contract, source: s.7}}", f"name: Switch, cache_ttl: 0 s, {quota}"
+    )
+    assert "6/s full, **40/s** empty | 18/s full, **120/s** empty | 30/s `contract`" in text
+    assert "| Switch | nothing kept | 40/s | **120/s** | 100/s `contract` | `assumed` |" in text
+    assert "Bold: more than the partner allows." in text
+    assert "Bold" not in block(KEPT)
+
+
+def test_the_p99_of_a_very_good_cache_is_a_hit() -> None:
+    text = block("name: Rates, cache_ttl: 1 h, hit_ratio: 99%, mean: 300 ms, key_rate: 6/min")
+    assert "With 99% hits the p99 of calls to Rates is a hit. The mean is 5 ms `default`." in text
+    assert "An entry asked for 6/min and kept 1 h should be found in 99.72% `assumed` of calls." in text
+
+
+def test_last_known_values_are_kept_too() -> None:
+    text = block("name: Rates, fallback: stale_cache, cache_ttl: 0 s, stale_if_error: 2 h")
+    assert "| Rates | 0 s | 2 h longer | 2 h `decided` | unknown | unknown |" in text
+
+
+def test_a_fallback_without_old_answers_adds_no_age() -> None:
+    assert "| Name enquiry | 24 h | no longer | 24 h `decided` |" in block(f"{KEPT}, fallback: none")
+
+
+def test_without_a_peak_no_table_of_loads() -> None:
+    text = block(KEPT, more="")
+    assert "Calls that reach" not in text
+    assert "6.7 times" in text
+
+
+def test_nothing_kept_says_nothing() -> None:
+    assert block("name: Switch, cache_ttl: 0 s") == ""
+    assert block("name: Switch") == ""
+
+
+def test_in_the_short_spec_one_sentence_is_enough() -> None:
+    text = block(KEPT, tier=3)
+    assert text == (
+        "Answers of Name enquiry may be at least 24 h `decided` old; whether that is too old needs "
+        f"`{ID}.staleness_tolerance`."
+    )
+    assert "; 25 h is accepted." in block(f"{KEPT}, staleness_tolerance: 25 h", tier=3)
+
+
+def test_a_name_cannot_break_the_table() -> None:
+    text = block('name: "a | b", cache_ttl: 1 h')
+    assert "| a \\| b | 1 h |" in text
