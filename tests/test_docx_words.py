@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from specgen.renderers.docx.metrics import columns, word_width
 from specgen.renderers.docx.source import NESTING, _parser
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,3 +30,12 @@ def test_tokens_are_those_of_the_parser(text: str) -> None:
 def test_tokens_of_whole_specs(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert _parser().parse(text) == PLAIN.parse(text)
+
+
+def test_where_not_even_words_fit_only_the_widest_columns_break_them() -> None:
+    rows = [["x" * 30, "measured", "y" * 60, "default"]]
+    widths = columns(rows, 6000, 9)
+    assert sum(widths) == 6000
+    assert widths[1] >= (word_width("measured", 9) + 9.5) * 20 - 1
+    assert widths[3] >= (word_width("default", 9) + 9.5) * 20 - 1
+    assert abs(widths[0] - widths[2]) <= 2

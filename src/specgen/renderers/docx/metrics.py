@@ -35,7 +35,7 @@ def columns(cells: Sequence[Sequence[str]], total: int, size: float, padding: in
     """Column widths in twips that add up to `total`, for rows of plain texts at a font size in points.
 
     Like a browser: every column gets its longest word, what is left goes where the text is. Where not even the words
-    fit, all columns shrink in proportion and words break.
+    fit, the widest columns shrink to one width and their words break; short words elsewhere stay whole.
     """
     count = max((len(row) for row in cells), default=0)
     least, wanted = [0.0] * count, [0.0] * count
@@ -53,10 +53,20 @@ def columns(cells: Sequence[Sequence[str]], total: int, size: float, padding: in
         spare = (room - sum(least)) / (sum(wanted) - sum(least))
         widths = [low + (high - low) * spare for low, high in zip(least, wanted, strict=True)]
     else:
-        widths = [value * room / sum(least) for value in least]
+        widths = _capped(least, room)
     result = [max(int(value * _TWIPS), 200) for value in widths]
     result[-1] = max(result[-1] + total - sum(result), 200)
     return result
+
+
+def _capped(least: Sequence[float], room: float) -> list[float]:
+    """The widths with the largest cut to one width, so that all of them fill the room."""
+    left, rest = room, len(least)
+    for value in sorted(least):
+        if value * rest >= left:
+            break
+        left, rest = left - value, rest - 1
+    return [min(value, left / max(rest, 1)) for value in least]
 
 
 def _calmed(value: float) -> float:
