@@ -357,6 +357,16 @@ class TestRecords:
         case = Case(*TRAITS, PROBLEM, "Mail", "no", "", "", "99%", "", "w")
         assert set(case.records()[0].fields) == {"name", "hard"}
 
+    def test_done_leaves_all_that_is_left_of_a_record(self) -> None:
+        case = Case(*TRAITS, PROBLEM, "Switch", "yes", "done", "", "", "99%", "", "w")
+        assert set(case.records()[0].fields) == {"name", "hard"}
+        assert case.result is not None
+        assert set(case.result.later) == {"dependencies.switch.availability", "dependencies.switch.redundant"}
+
+    def test_done_is_an_answer_like_any_other_outside_a_list(self) -> None:
+        case = Case(*TRAITS, PROBLEM, "none", "done", "99%", "", "w")
+        assert "done is not a number" in case.screen
+
     def test_none_at_all_is_an_answer(self) -> None:
         case = Case(*TRAITS, PROBLEM, "", "n", "", "y", "99%", "", "w")
         assert case.answer("dependencies").value == ()

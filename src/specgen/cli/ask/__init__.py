@@ -15,6 +15,7 @@ from typing import Protocol
 
 BACK, HELP, REVIEW = "<", "?", ">"
 LATER, UNKNOWN, NONE = "later", "unknown", "none"
+DONE = "done"  # with one record of a list: what is left of it waits
 
 Editor = Callable[[str], str]  # text in, edited text out
 
@@ -33,7 +34,7 @@ class Prompter(Protocol):
 
     def many_of(self, choices: Mapping[str, str], ticked: Collection[str]) -> tuple[str, ...] | str:
         """The keys that were ticked, in the order of `choices` (key to label); or one of BACK, HELP, REVIEW, LATER,
-        UNKNOWN and NONE, which was typed: nothing ticked may be an oversight, NONE is not."""
+        UNKNOWN, NONE and DONE, which was typed: nothing ticked may be an oversight, NONE is not."""
         ...
 
     def edit(self, text: str) -> str | None:

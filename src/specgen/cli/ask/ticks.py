@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from specgen.cli.ask import BACK, HELP, LATER, NONE, REVIEW, UNKNOWN, typed
+from specgen.cli.ask import BACK, DONE, HELP, LATER, NONE, REVIEW, UNKNOWN, typed
 from specgen.cli.terminal import clean
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from prompt_toolkit.output import Output
 
-WORDS = (LATER, UNKNOWN, NONE, HELP, BACK, REVIEW)
+WORDS = (LATER, UNKNOWN, NONE, DONE, HELP, BACK, REVIEW)
 _BESIDE = 6  # columns of " [x] " and the gap after a label
 _MOST_COLUMNS = 3
 _SHOWN = 24  # characters of a word in a message

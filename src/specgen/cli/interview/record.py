@@ -76,6 +76,9 @@ class RecordForm:
             key, move = self._field(key, name)
             if move is Move.REVIEW:
                 return move
+            if move is Move.DONE:
+                self._leave_rest(key)
+                return None
             if move is Move.BACK:
                 if name == self.question.key:
                     return move
@@ -84,6 +87,12 @@ class RecordForm:
                 continue
             back = ""
             asked.append(name)
+
+    def _leave_rest(self, key: str) -> None:
+        """Leaves every field without an answer for later."""
+        fields = self.state.fields(self.question.id)
+        while name := self._next(key, [], again=False):
+            self.state.leave_field(fields[name], key)
 
     def waits(self, key: str) -> bool:
         """Whether a field of the record is still to be asked."""

@@ -13,7 +13,10 @@ from specgen.cli.interview.state import State
 from specgen.cli.interview.talk import MARK, Move, Reply, Talk
 from specgen.model import Answer, Question, Record
 
-_HOW = "One after the other; Enter on an empty name ends the list, Enter on a field leaves it for later."
+_HOW = (
+    "One after the other; Enter on an empty name ends the list. Enter on a field leaves it for later, done leaves all that "
+    "are left of this one."
+)
 _END = "end"  # an empty name: the list is complete
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from specgen import questions
-from specgen.cli.ask import BACK, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter
+from specgen.cli.ask import BACK, DONE, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter
 from specgen.cli.terminal import KEPT, Terminal, clean
 from specgen.errors import nearest
 from specgen.frozen import replace
@@ -39,6 +39,7 @@ class Move(Enum):
     BACK = BACK
     REVIEW = REVIEW
     LATER = LATER
+    DONE = DONE  # in a record only: this field and all that are left of it are for later
 
 
 Reply = Answer | Move
@@ -114,7 +115,7 @@ class Talk:
         while True:
             ticks = question.type == "choices"
             text = self._ticked(question, shown, optional) if ticks else self.line(prompt, _words(question))
-            if text in _MOVES:
+            if text in _MOVES and (optional or text != DONE):
                 return _MOVES[text]
             if text == HELP:
                 self.explain(question, indent + "  ")
