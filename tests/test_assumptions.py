@@ -16,6 +16,7 @@ from specgen.compose.figures import compute
 from specgen.model import Identity
 
 room = importlib.import_module("specgen.compose.assumptions")  # the function of that name hides the module
+trials = importlib.import_module("specgen.compose.trials")
 LIBRARY = packs.built_in()
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 GUESSED = """
@@ -50,7 +51,7 @@ def test_asking_only_what_moves_is_asking_everything(name: str, monkeypatch: pyt
         asked.extend(rule.id for rule in listed)
         return verdicts.cases(listed, world)
 
-    monkeypatch.setattr(room, "cases", cases)
+    monkeypatch.setattr(trials, "cases", cases)
     monkeypatch.setattr(room, "_SHOWN", 1_000)
     sparing = compose(LIBRARY, answers, Identity(name, name)).assumptions
     few = len(asked)
@@ -58,9 +59,9 @@ def test_asking_only_what_moves_is_asking_everything(name: str, monkeypatch: pyt
     def verdicts_of_all(found: Any, moving: Any, sources: Any, world: Any) -> Any:
         return told(found, Everything(), sources, world)
 
-    told = room._verdicts
-    monkeypatch.setattr(room, "recompute", lambda changed, _, before: compute(changed))
-    monkeypatch.setattr(room, "_verdicts", verdicts_of_all)
+    told = trials._verdicts
+    monkeypatch.setattr(trials, "recompute", lambda changed, _, before: compute(changed))
+    monkeypatch.setattr(trials, "_verdicts", verdicts_of_all)
     assert compose(LIBRARY, answers, Identity(name, name)).assumptions == sparing
     assert sparing
     assert few < len(asked) - few, "nothing was spared, so nothing was compared"

@@ -32,6 +32,44 @@ def test_a_redundant_pair_is_rated_with_and_without_shared_failures() -> None:
     assert "as a pair 99.9999% if failures are independent, 99.989% if a tenth is shared `default`" in text
 
 
+def test_a_hard_dependency_counts_with_what_its_cache_answers() -> None:
+    """By hand: 0.999 + 0.001 x 0.85 = 99.985%, which leaves less than a target of 99.99%."""
+    text = (
+        "spec.components: [external_calls]\navailability.target: 99.99%%\ndependencies:\n"
+        "  - {name: Rates, hard: yes, availability: 99.9%%, cache_ttl: 24 h, hit_ratio: %s}"
+    )
+    cached = block("figures.availability", text % "85%")
+    assert "| Rates | yes | 99.9% `assumed`; 99.985% with its cache | 99.985% |" in cached
+    assert "The chain can do 99.985% (`assumed`)" in cached
+    open_ = block("figures.availability", text % "unknown")
+    assert "| unknown: how often does its cache hit? |" in open_
+    assert "The chain: unknown, needs `dependencies.rates.hit_ratio`." in open_
+
+
+def test_parts_named_elsewhere_stand_in_the_chain_once() -> None:
+    text = (
+        "spec.components: [external_calls, mutating_api, has_login]\navailability.target: 99.9%%\n"
+        "dependencies: [{name: %s, hard: yes, availability: 99.5%%}]\n"
+        "failover: [{component: PostgreSQL, pattern: single}, {component: API, pattern: single}]\n"
+        "idempotency.store: redis\nmfa.factors: [sms]\n"
+    )
+    both = block("figures.availability", text % "Switch")
+    assert "| PostgreSQL, API, Redis (keys) | yes | unknown | part of your own |" in both
+    assert "| SMS sender | yes, for the codes | unknown | not counted |" in both
+    assert "SMS sender" not in block("figures.availability", text % "Acme SMS")
+    assert "99.4%, or 4.3 h down in 30 days: the most that could be promised if they reach that" in both
+    rated = block("figures.availability", f"{text % 'Switch'}availability.own: 99.95%")
+    assert "the honest promise today" in rated
+    assert "Redis" not in rated
+
+
+def test_own_parts_are_told_without_dependencies_and_the_window_nobody_chose_is_no_guess() -> None:
+    text = block("figures.availability", "availability.target: 99.9%\navailability.own: 99.95%")
+    assert "Your own parts reach 99.95% `assumed`, before anything they call fails." in text
+    assert "over a rolling 30 d (specgen's choice)." in text
+    assert "`default`" not in text
+
+
 def test_queueing_for_one_dependency_does_not_hide_the_other() -> None:
     text = (
         "spec.components: [external_calls]\navailability.target: 99.9%\ndependencies:\n"
@@ -46,12 +84,17 @@ def test_queueing_for_one_dependency_does_not_hide_the_other() -> None:
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [("40%", "Physics forbids the promise: from Sydney"), ("0.5%", "Physics forbids nothing here: from London")],
+    [
+        ("95%", "Physics forbids the promise: more than one request in a hundred takes at least 500 ms `assumed`"),
+        ("40%", "If all places reuse connections alike, physics forbids the promise"),
+        ("2%", "Physics forbids nothing here: 300 ms is out of reach for at most one request in a hundred (Sydney)."),
+        ("unknown", "Whether physics forbids the promise needs `users.sydney.share`: 300 ms cannot be kept from Sydney."),
+    ],
 )
 def test_a_group_too_small_for_a_p99_is_not_what_physics_is_asked_about(share: str, said: str) -> None:
     text = (
         "spec.components: [user_facing]\nlatency.p99: 300 ms\ndistance.origin: eu-west-1\nnetwork.protocol: h2_tls13\n"
-        f"network.reuse: 50%\nusers:\n  - {{place: Sydney, share: {share}}}\n  - {{place: London, share: 50%}}"
+        f"network.reuse: 50%\nusers:\n  - {{place: Sydney, share: {share}}}\n  - {{place: London, share: 5%}}"
     )
     assert said in block("figures.latency", text)
 

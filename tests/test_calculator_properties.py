@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from specgen import packs
 from specgen.calculators import FigureSpec, Given, Known, Missing, figures
-from specgen.calculators.alerts import alerts, burn_rates, largest_burn
 from specgen.calculators.availability import downtime, error_budget
+from specgen.calculators.burn import alerts, burn_rates, largest_burn
 from specgen.calculators.chain import second_provider, series, share_of_budget, with_fallback
 from specgen.calculators.distance import floor_rtt, great_circle_km, planned
 from specgen.calculators.failover import coverage, detection, expected_downtime, mean_detection, steady_state
@@ -23,10 +23,11 @@ from specgen.calculators.latency import fanout_parent, guaranteed, leaf_needed
 from specgen.calculators.layers import amplification
 from specgen.calculators.redundancy import common_cause, parallel
 from specgen.calculators.retries import cut_off, expected_tries, success, worst_wait
+from specgen.calculators.survivors import k_of_n
 from specgen.cli import worked
 from specgen.compose.figures import compute
 from specgen.frozen import replace
-from specgen.model import Answer, Basis, Place, Quantity, Record
+from specgen.model import Answer, Basis, Dimension, Place, Quantity, Record
 
 F = Fraction
 
@@ -245,3 +246,28 @@ def test_a_figure_without_answers_is_missing_never_zero(spec: FigureSpec) -> Non
     with pytest.raises(Missing) as gap:
         spec.compute(Given({}, {}, Record("one", {}) if spec.each else None))
     assert gap.value.names
+
+
+@given(st.integers(1, 12), st.integers(1, 12), shares)
+def test_more_needed_is_less_likely_and_more_nodes_are_more_likely(needed: int, nodes: int, each: F) -> None:
+    k, n = min(needed, nodes), max(needed, nodes)
+    if k > 1:
+        assert k_of_n(F(k), F(n), each) <= k_of_n(F(k - 1), F(n), each)
+    assert k_of_n(F(k), F(n), each) <= k_of_n(F(k), F(n + 1), each)
+    assert k_of_n(F(1), F(n), each) == parallel([each] * n)
+    assert k_of_n(F(n), F(n), each) == series([each] * n)
+
+
+@given(st.integers(1, 40), st.fractions(F(1, 100), F(99, 100), max_denominator=100), st.integers(1, 5_000))
+def test_time_in_the_system_is_the_wait_and_one_service(workers: int, busy: F, milliseconds: int) -> None:
+    service = F(milliseconds, 1000)
+    numbers = {
+        "load.peak": Quantity(busy * workers / service, Dimension.RATE), "load.workers": Quantity(F(workers)),
+        "load.service_time": Quantity(service, Dimension.DURATION), "load.service_variation": Quantity(F(1)),
+        "load.arrival_variation": Quantity(F(1)),
+    }  # fmt: skip
+    made = compute({id: Answer(value, "typed", Basis.MEASURED) for id, value in numbers.items()})
+    (waits,), (all_of_it,) = made["queue.wait"], made["queue.time"]
+    assert isinstance(waits.value, Quantity)
+    assert isinstance(all_of_it.value, Quantity)
+    assert all_of_it.value.amount == waits.value.amount + service

@@ -90,6 +90,25 @@ dependencies: [{name: switch, hard: yes, timeout: 5 s, attempts: 3, backoff: 200
     assert "1,200 with `load.peak` at 80/s" in render(spec, resources.texts("templates", ".j2"))
 
 
+def test_where_a_guess_tips_the_verdict_is_found_to_three_digits() -> None:
+    """300 ms promised, 50 ms of them for the connection (measured): the row may grow to 250 ms, not further."""
+    spec = spec_of("""
+spec.title: Tips
+spec.components: [external_calls, user_facing]
+latency.p99: 300 ms
+distance.origin: London
+distance.edge: none
+network.protocol: h2_tls13
+network.reuse: 99.5%; measured; log
+users: [{place: Paris, share: 100%; measured; log, rtt: 50 ms; measured; ping}]
+dependencies: [{name: switch, hard: yes, p99: 200 ms, timeout: 1 s, attempts: 1}]
+""")
+    (guess,) = [one for one in spec.assumptions if one.path == "dependencies.switch.p99"]
+    at = {one.title: one.at for one in guess.effects}
+    assert at["contradiction budget-overdrawn"].startswith("251 ms") or at["contradiction budget-overdrawn"] == "250 ms"
+    assert "from 25" in render(spec, resources.texts("templates", ".j2"))
+
+
 # --- plausible ranges in packs ---------------------------------------------------------------------------------------
 
 LAYER = "name: team\nversion: 1.0.0\ntitle: Team\nchanges: [{version: 1.0.0, text: First}]\n"

@@ -257,7 +257,7 @@ def test_a_redundant_pair_is_not_multiplied_in_series() -> None:
 
 def test_a_sum_of_p99s_is_not_a_p99() -> None:
     spec = made(
-        "spec.components: [external_calls]\nlatency.p99: 3 s\ndistance.origin: eu-west-1\nusers: [Lagos]\n"
+        "spec.components: [external_calls, user_facing]\nlatency.p99: 3 s\ndistance.origin: eu-west-1\nusers: [Lagos]\n"
         "network.protocol: h2_tls13\ndependencies: [{name: A, hard: yes, p99: 1.8 s}, {name: B, hard: yes, p99: 0.4 s}]"
     )
     assert "Rows at their own p99 do not add up to a p99" in page(spec)

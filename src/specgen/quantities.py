@@ -218,15 +218,28 @@ def show(quantity: Quantity, digits: int = 3, toward: str = "nearest") -> str:
 
 
 def show_figure(figure: Figure) -> str:
-    """A figure's value with the digits its basis deserves and its unit; bounds and promises round to the safe side.
+    """A figure's value with the digits its basis deserves and its unit; promises and bounds round to the safe side.
 
     "unknown" where it is not known, "never" for a time that does not exist.
     """
+    return _shown(figure, figure.toward or _OUTWARD.get(figure.bound, "nearest"))
+
+
+def show_bounded(figure: Figure) -> str:
+    """The same with its bound in words: "at most 970 ms". The words must stay true, so the bound decides the rounding."""
+    if not figure.bound or figure.value is None:
+        return show_figure(figure)
+    return f"{figure.bound} {_shown(figure, _OUTWARD[figure.bound])}"
+
+
+_OUTWARD = {"at least": "down", "at most": "up"}
+
+
+def _shown(figure: Figure, toward: str) -> str:
     if figure.value is None:
         return "unknown"
     if isinstance(figure.value, bool):
         return "yes" if figure.value else "never"
-    toward = figure.toward or {"at least": "down", "at most": "up"}.get(figure.bound, "nearest")
     text = show(figure.value, digits_for(figure.basis), toward)
     return f"{text} {figure.unit}" if figure.unit else text
 

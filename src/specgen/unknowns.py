@@ -9,7 +9,7 @@ from specgen.model import Asked, Level, Record, Spec, SpecQuestion
 
 
 class Counts(NamedTuple):
-    """Of questions: a list counts as one when answered; what is unknown or open counts for each record."""
+    """Of questions: each field of each record counts, and a list of its own only where it holds no record."""
 
     answered: int
     unknown: int
@@ -19,9 +19,20 @@ class Counts(NamedTuple):
 def counts(spec: Spec) -> Counts:
     """Prose that lives in a section is not counted: the reader sees whether it is there."""
     asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
-    states = Counter(one.state for one in asked)
-    answered = sum(one.state is Asked.ANSWERED and not one.record for one in asked)
-    return Counts(answered, states[Asked.UNKNOWN], states[Asked.OPEN])
+    states = Counter(one.state for one in asked if not _holds_records(one))
+    return Counts(states[Asked.ANSWERED], states[Asked.UNKNOWN], states[Asked.OPEN])
+
+
+def _holds_records(one: SpecQuestion) -> bool:
+    value = one.answer.value if one.answer else None
+    return isinstance(value, tuple) and any(isinstance(each, Record) for each in value)
+
+
+def waiting_rules(spec: Spec) -> list[str]:
+    """The rules that wait for an answer and are not in the verdict already, for another record or under another name."""
+    fired = {one.rule.id for one in spec.contradictions}
+    silenced = {rule.id for rule in spec.library.rules() if fired.intersection(rule.silent_if)}
+    return [id for id in dict.fromkeys(one.id for one in spec.waiting) if id not in fired | silenced]
 
 
 def asks(spec: Spec, one: SpecQuestion) -> str:
@@ -40,24 +51,30 @@ def record_name(spec: Spec, one: SpecQuestion) -> str:
     return one.record
 
 
+_MONEY = frozenset(("facts.moves_money", "facts.money_data", "facts.limited_quantity", "each.moves_money", "each.limited"))
+_SCALE = 1_000  # what else waits, or comes earlier, never outweighs the weightiest rule
 _MORE = 5  # further rules, figures and items that a reader would still weigh
 
 
 def unlocks(spec: Spec) -> Counter[str]:
     """How much each missing answer holds up.
 
-    The weightiest rule that waits for it counts: an error more than a warning, one about money, data or secrets more than
-    others, and one that this answer alone decides more than one that needs others too. What else waits breaks ties.
+    The weightiest rule that waits for it counts: an error more than a warning, one about money more than others, and one
+    that this answer alone decides more than one that needs others too. The order of the packs and what else waits break
+    ties.
     """
     best: Counter[str] = Counter()
     more: Counter[str] = Counter()
-    rules = {rule.id: rule for rule in spec.library.rules()}
-    kept = {pack.name for pack in spec.packs if pack.keep}
+    rules = list(spec.library.rules())
+    place = {rule.id: number for number, rule in enumerate(rules)}
     for waiting in spec.waiting:
-        rule = rules[waiting.id]
-        weight = (40 if rule.severity is Level.ERROR else 16) + (20 if rule.pack in kept else 0)
+        rule = rules[place[waiting.id]]
+        weight = 40 if rule.severity is Level.ERROR else 16
+        if rule.when and _MONEY.intersection(rule.when.names):
+            weight += 20
+        earlier = len(rules) - place[rule.id]  # among equals the order of the packs decides
         for path in waiting.needs:
-            best[path] = max(best[path], weight // len(waiting.needs))
+            best[path] = max(best[path], weight // len(waiting.needs) * _SCALE + earlier)
             more[path] += 1
     for many in spec.figures.values():
         more.update({path for figure in many for path in figure.missing})  # a list of ten is still one figure
@@ -65,10 +82,12 @@ def unlocks(spec: Spec) -> Counter[str]:
         for name in fired.rule.when.names if fired.rule.when else ():
             kind, _, path = name.partition(".")
             if kind == "answered":
-                best[path] += 50
+                best[path] += 70 * _SCALE
     for waiting in spec.may_apply:
         for path in waiting.needs:
             more[path] += 1
+    if not spec.identity.owners:  # every open question needs somebody who answers it
+        best["spec.owners"] += 39 * _SCALE
     weights = Counter({path: best[path] + min(more[path], _MORE) for path in {**best, **more}})
     for path in weights:
         if _is_soft(spec, path):

@@ -116,20 +116,22 @@ def test_a_queue_without_limit_is_not_asked_for_its_limit() -> None:
 def test_slow_start_of_the_clip_service() -> None:
     text = block(CLIPS)
     assert "the last byte takes at least 8 round trips `default`" in text
-    assert "At 1.8 MB `default` or less it takes one fewer" in text
+    assert "46 kB less (2.4%) `default` saves a round trip; a smaller saving gains none." in text
     assert "| São Paulo | 140 ms `default` | 1.1 s | 1.4 s `default` | 56 ms |" in text
     assert "| Nairobi | 93 ms `default` | 740 ms | 920 ms `default` |" in text
     assert "round trip  7  █████████████████████████████·  97.5%" in text
-    assert "From São Paulo the network alone takes at least 1.4 s `default` of 1.5 s" in text
-    assert "at most 56 ms for servers" in text
-    assert "Reckoned to the origin (Frankfurt)" in text
+    assert "If all of it came from Frankfurt: 1.4 s `default` from São Paulo, 56 ms left of 1.5 s." in text
+    assert "a miss pays this in full" in text
+    assert "the network alone takes" not in text
+    assert "           0 s                 1 s       1.5 s, promised" in text
     assert "what the line itself takes (needs `network.bandwidth`)" in text
 
 
 def test_a_slow_line_breaks_the_promise_of_the_clip_service_everywhere() -> None:
     text = block(f"{CLIPS}network.bandwidth: 10 Mbit/s")
     assert "At 10 Mbit/s `assumed` the line alone takes 1.5 s `assumed`, wherever the server stands." in text
-    assert "**From São Paulo the network alone takes" in text
+    assert "If all of it came from Frankfurt: 2.3 s" in text
+    assert "over 1.5 s. The CDN" in text
     assert text.count("over the promise") == 4
 
 
@@ -145,6 +147,25 @@ def test_an_answer_that_fits_into_one_round_trip() -> None:
     assert "That fits into the first ten: one round trip `default`" in text
     assert "Request to last byte, 1 trip |" in text
     assert "round trip  1" not in text
+
+
+def test_what_is_far_from_a_round_trip_less_is_told_the_size_to_reach() -> None:
+    assert "At 1.8 MB `default` or less it takes one fewer" in block(CLIPS.replace("1.9 MB", "3 MB"))
+
+
+def test_without_a_cdn_the_network_is_what_the_promise_is_held_against() -> None:
+    """Ten round trips of 144.4 ms are 1.444 s: two digits would read like the promise."""
+    bare = CLIPS.replace("cdn_static", "none")
+    assert "From São Paulo the network alone takes at least 1.4 s `default` of 1.5 s, the longest target" in block(bare)
+    over = block(bare.replace("1.5 s", "1.4 s"))
+    assert "**From São Paulo the network alone takes at least 1.44 s `default`, 43 ms over the promised 1.4 s" in over
+    assert "| 1.4 s `default` | **43 ms over** |" in over
+
+
+def test_a_queue_consumer_has_a_backlog_and_nobody_who_waits() -> None:
+    text = block(LOAD.replace("user_facing", "queue_consumer").replace("80/s", "500/s"))
+    assert "**A backlog builds up at peak**: 500/s arrive, and 4 workers do at most 100/s `measured`." in text
+    assert "grows without limit" not in text
 
 
 def test_old_http_is_counted_by_objects() -> None:

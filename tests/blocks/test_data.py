@@ -31,12 +31,12 @@ def test_the_brief() -> None:
         "consistency.items: [{entity: Balances, level: strong}, {entity: Receipts, level: eventual, staleness: unknown}]",
     )  # fmt: skip
     assert "| Balances | strong | nothing | 0 s `decided`; contradiction 1 `rpo-below-async-lag` | unknown |" in text
-    assert "| Receipts | eventual | unknown | 0 s `decided`" in text
+    assert "| Receipts | eventual | unknown | 0 s `decided` | unknown |" in text  # the contradiction stands once
     assert "at the lag's p99 of 0.4 s `measured`, loses **16 writes** `assumed`" in text
     assert "more in the worst 1% of moments" in text
     assert "With next year's peak: 48 writes `assumed`. One write a request is taken." in text
     assert "the loss grows at 40/s until it is stopped" in text
-    assert "it needs `replication.fence_time`" in text
+    assert "How long that takes is unknown: it needs `failover`." in text
     assert "none exists while RPO is 0" in text
     assert text.count("Unknown: ") == 1
     assert "up to 16" not in text
@@ -72,7 +72,40 @@ def test_the_short_spec_speaks_of_backups_only() -> None:
     ],
 )
 def test_the_old_primary_with_and_without_fencing(fence: str, said: str) -> None:
-    assert said in data(ASYNC, PEAK, f"replication.fence_time: {fence}")
+    record = f"{{component: DB, pattern: active_passive, writable: yes, fencing: lease, fence_time: {fence}}}"
+    assert said in data(ASYNC, PEAK, f"failover: [{record}]")
+
+
+def test_an_old_primary_that_nothing_stops() -> None:
+    record = "{component: DB, pattern: active_passive, writable: yes, fencing: %s}"
+    assert "and the loss grows at 40/s until somebody does." in data(ASYNC, PEAK, f"failover: [{record % 'none'}]")
+    assert "it needs `failover.db.fence_time`" in data(ASYNC, PEAK, f"failover: [{record % 'lease'}]")
+
+
+@pytest.mark.parametrize(
+    ("peak", "said"),
+    [
+        ("2/min", "loses **less than one write** `assumed` that was acknowledged"),
+        ("2.5/s", "loses **1 write** `assumed` that was acknowledged"),
+        ("5/s", "loses **2 writes** `assumed` that were acknowledged"),
+    ],
+)
+def test_few_writes_are_counted_as_people_count_them(peak: str, said: str) -> None:
+    assert said in data(ASYNC, f"load.peak: {peak}")
+
+
+def test_the_outage_accepted_is_that_of_the_component_that_keeps_the_data() -> None:
+    def outage(*records: str) -> str:
+        return data("failover:", *(f"  - {one}" for one in records)).splitlines()[2].split(" | ")[-1]
+
+    slow = "pattern: active_passive, heartbeat: 10 s, misses: 3, switch_time: 60 s"
+    kept = f"{{component: DB, {slow}, writable: yes, rto: 60 s}}"
+    page = "{component: Pages, pattern: single, rto: 1 h}"
+    assert outage(page, kept) == "DB 60 s `decided`; warning 1 `failover-slower-than-rto` |"
+    assert outage(kept.replace("writable: yes", "writable: no")) == "unknown |"
+    assert outage(page) == "Pages 1 h `decided` |"
+    repaired = "{component: DB, pattern: single, provider_managed: no, mttr: 4 h, rto: 1 h}"
+    assert outage(repaired) == "DB 1 h `decided`; warning 1 `repair-slower-than-rto` |"
 
 
 def test_nobody_says_what_two_primaries_write_when_commits_wait() -> None:
@@ -83,7 +116,7 @@ def test_nobody_says_what_two_primaries_write_when_commits_wait() -> None:
     assert "a failover to one of those loses none" in text
     assert "PostgreSQL `remote_apply`" in text
     assert (
-        "A commit waits at least 70 ms `measured` for its replicas, and all writers of one row share at most 14.2/s"
+        "A commit waits at least 70 ms `measured` for its replicas, and all writers of one row share at most 14.3/s"
         in text
     )
     assert "when that one is lost, no write commits (REPL-07)" in text
@@ -147,7 +180,7 @@ def test_where_reads_go_and_what_follows() -> None:
     text = data(ASYNC, answers + "replica_any")
     assert "Reads go to any replica." in text
     assert "Writes while sites cannot reach each other: one side refuses them until they can." in text
-    assert "pin them to the primary (CONS-05)" in text
+    assert "pin them to the primary (CONS-05); contradiction 1 `own-write-missing`." in text
     assert "CONS-05" not in data(ASYNC, answers + "primary")
 
 

@@ -119,6 +119,19 @@ def test_of_ways_about_as_fast_the_simplest_is_advised() -> None:
     assert "Worth changing: 50 side by side, 10 at once would save 41 ms a request" in block(slow)
 
 
+def test_statements_in_a_fixed_order_are_neither_batched_nor_run_at_once() -> None:
+    ordered = f"{SERVICE}database.at_once: 1\n"
+    text = block(ordered)
+    assert "batch" not in text
+    assert "side by side" not in text
+    assert "Leave it as it is." in text
+    more = block(f"{ordered}database.aggregate_time: {{value: 12 ms, {MEASURED}}}\n")
+    assert "Worth changing: one query of 12 ms would save 33 ms a request." in more
+    assert "| 50 as one batch | 20.5 ms | `measured` | **yes** |" in block(
+        ordered.replace("sequential_small", "batched")
+    ), "what the code does is possible"
+
+
 def test_one_large_query_can_be_the_wrong_one() -> None:
     text = block(
         f"{SERVICE}database.aggregate_time: {{value: 900 ms, {MEASURED}}}\n".replace("sequential_small", "single_aggregate")
@@ -201,6 +214,20 @@ def test_the_pools_against_the_servers_limit(connections: str, said: str) -> Non
     assert fires is (connections == "500")
 
 
+def test_one_instance_is_no_plural() -> None:
+    assert "| Pools of 20 in 1 instance | 20 | `decided` |" in block(TRANSFERS + POOLS.replace("30", "1"))
+
+
+def test_the_message_on_pools_reads_well_without_a_reserve() -> None:
+    """20 x 30 without a reserve, against 15 allowed: not even one pool of 20 fits."""
+    for more in (POOLS, POOLS.replace("reserved: 10", "reserved: unknown"), POOLS.replace("500", "15")):
+        (found,) = [
+            one for one in spec(TRANSFERS + more, 1).contradictions if one.rule.id == "pool-exceeds-connections"
+        ]
+        assert "unknown" not in found.message + found.fix
+        assert " 0 instances" not in found.fix
+
+
 def test_an_unknown_reserve_is_said() -> None:
     without = POOLS.replace("database.reserved: 10\n", "")
     assert "with 100 to spare before any reserve, which is unknown" in block(TRANSFERS + without.replace("500", "700"))
@@ -252,7 +279,11 @@ def test_every_engine_of_the_question_has_its_defaults_with_a_source(name: str) 
 
 def test_engines_are_those_that_can_be_answered() -> None:
     (question,) = [one for one in packs.built_in().questions() if one.id == "database.engine"]
-    assert set(question.choices) == set(ENGINES)
+    assert set(question.choices) == {*ENGINES, "other"}
+
+
+def test_another_engine_is_told_nothing_of() -> None:
+    assert "As delivered" not in block(CLIPS.replace("mysql", "other"))
 
 
 def test_the_isolation_in_force_is_told() -> None:

@@ -52,7 +52,7 @@ def test_nothing_is_said_without_media(library: Library) -> None:
 def test_three_ways_side_by_side(library: Library) -> None:
     """By hand: 10 GB / 90 MB/s = 111 s; 5% and 5% in vain are 525 MB, 5.83 s; the first 16 MB take 178 ms."""
     said = block(library, CLIPS)
-    assert "| A large file (p95), 1 worker `default` |" in said
+    assert "| A large file, 1 worker `default` |" in said
     assert "| **Copy of the whole file** (chosen) | 10 GB `measured` | 111 s `measured` | 111 s `measured` |" in said
     assert "| Shared mount | 500 MB `measured` | its first read | unknown |" in said
     assert "| Range reads | 530 MB `default` | 178 ms `measured` | 5.8 s `default` |" in said
@@ -74,7 +74,7 @@ def test_what_copying_costs_is_told_where_files_are_copied(library: Library) -> 
 
 def test_twenty_workers_copy_it_twenty_times(library: Library) -> None:
     said = block(library, CLIPS + "media.workers: 20\n")
-    assert "| A large file (p95), 20 workers |" in said
+    assert "| A large file, 20 workers |" in said
     assert "| 200 GB `measured` | 111 s `measured` |" in said
 
 

@@ -58,12 +58,20 @@ def test_an_open_list_asks_and_an_empty_one_says_so(library: Library) -> None:
         ("limited: yes, guard: none", "**both pass the check: it is given away twice**"),
         ("limited: no, guard: none", "both pass the check; the later write overwrites the earlier one"),
         ("limited: unknown, guard: none", "both pass the check; whether it can run out is unknown"),
-        ("limited: yes, guard: unknown", "both pass the check, if nothing guards it"),
+        (
+            "limited: yes, guard: unknown",
+            "**both pass the check, if nothing guards it: it needs `races.resources.balance.guard`** |",
+        ),
+        ("limited: no", "| both pass the check, if nothing guards it: it needs `races.resources.balance.guard` |"),
         ("limited: yes, guard: conditional_write", "one after the other; a refused write changes nothing"),
         ("limited: yes, guard: row_lock", "the second waits for the first"),
         ("guard: version_column, retry_conflicts: yes", "one wins; the other fails with a conflict and is repeated"),
         ("guard: serializable, retry_conflicts: no", "and **is not repeated: its caller sees an error**"),
         ("guard: serializable", "one wins; the other fails with a conflict; whether it is repeated is unknown"),
+        (
+            "guard: snapshot, retry_conflicts: yes",
+            "on one row one wins; the other fails with a conflict and is repeated; who",
+        ),
         ("guard: distributed_lock, fencing: yes", "a holder whose lock is gone is refused"),
         ("guard: distributed_lock, fencing: no", "**until a holder pauses beyond its lease"),
         ("guard: distributed_lock", "whether a holder that pauses beyond its lease is refused is unknown"),
@@ -73,27 +81,56 @@ def test_what_two_requests_do_to_each_other(library: Library, fields: str, said:
     assert said in block(library, resource(fields))
 
 
-def test_one_sentence_asks_for_all_guards_that_nobody_named(library: Library) -> None:
+def test_what_nobody_named_is_asked_for_once(library: Library) -> None:
     text = SHARED.format("saas") + (
         "races.resources: [{resource: seat, limited: yes}, {resource: stock, limited: yes}, "
         "{resource: name, limited: no, guard: row_lock}]"
     )
     said = block(library, text)
-    assert said.count("What makes check and change one step is unknown") == 1
-    assert "it needs `races.resources.seat.guard`, `races.resources.stock.guard`." in said
-    assert "What makes check" not in block(library, resource("limited: yes, guard: row_lock"))
+    assert said.count("it needs") == said.count(".guard`") == 2
+    assert said.count("\n") == 4
 
 
-def test_a_serializable_guard_counts_only_at_that_level(library: Library) -> None:
-    fields = "limited: yes, guard: serializable, retry_conflicts: yes"
-    assert "given away twice" in block(library, resource(fields, "races.isolation: read_committed"))
-    assert "given away twice" not in block(library, resource(fields, "races.isolation: serializable"))
-    assert "given away twice" not in block(library, resource(fields))  # unknown accuses nobody
+@pytest.mark.parametrize(
+    ("fields", "more", "in_force"),
+    [
+        ("isolation: read_committed", "", False),
+        ("isolation: serializable", "races.isolation: read_committed", True),  # its own level decides
+        ("isolation: engine_default", "races.isolation: read_committed", False),
+        ("isolation: engine_default", "races.isolation: serializable", True),
+        ("isolation: engine_default", "races.isolation: engine_default\ndatabase.engine: postgresql", False),
+        ("isolation: engine_default", "races.isolation: engine_default\ndatabase.engine: other", True),
+        ("isolation: engine_default", "races.isolation: engine_default", True),  # unknown accuses nobody
+        ("isolation: unknown", "races.isolation: read_committed", True),
+    ],
+)
+def test_a_serializable_guard_counts_only_at_that_level(
+    library: Library, fields: str, more: str, in_force: bool
+) -> None:
+    """The block and the rule must not say different things."""
+    text = resource(f"limited: yes, guard: serializable, retry_conflicts: yes, {fields}", more)
+    assert ("that level is not in force" not in block(library, text)) is in_force
+    fired = {one.rule.id for one in composed(library, text).contradictions}
+    assert ("serializable-not-in-force" not in fired) is in_force
+
+
+def test_an_engine_can_make_less_of_a_guard(library: Library) -> None:
+    snapshot, serializable = (
+        "limited: yes, guard: snapshot",
+        "limited: yes, guard: serializable, isolation: serializable",
+    )
+    assert "given away twice" in block(library, resource(snapshot, "database.engine: mysql"))
+    assert "given away twice" not in block(library, resource(snapshot, "database.engine: postgresql"))
+    skewed = "who checks the same rows and writes different ones passes"
+    assert skewed in block(library, resource(serializable, "database.engine: oracle"))
+    assert skewed not in block(library, resource(serializable, "database.engine: postgresql"))
 
 
 def test_the_level_is_explained_except_in_the_short_spec(library: Library) -> None:
     text = resource("limited: no, guard: row_lock", "races.isolation: engine_default")
-    assert "Isolation level: the engine's default: read committed on PostgreSQL" in block(library, text)
+    assert "Isolation level of transactions that set none: the engine's default: read committed on" in block(
+        library, text
+    )
     assert "Isolation level" not in block(library, text, tier=3)
     assert block(library, text, tier=3).startswith("| Shared |")
 
@@ -124,3 +161,17 @@ def test_facts_are_decided_where_nothing_is_shared(library: Library) -> None:
 def test_what_nobody_answered_stays_open_unless_the_domain_decides(library: Library) -> None:
     assert facts(library, SHARED.format("saas")) == {"limited_quantity": None, "money_data": None}
     assert facts(library, SHARED.format("payments")) == {"limited_quantity": None, "money_data": True}
+
+
+def test_the_listed_operations_decide_and_not_the_domain(library: Library) -> None:
+    listed = "idempotency.operations: [{{operation: rename, moves_money: {}}}]\nraces.resources: []"
+    assert facts(library, SHARED.format("banking") + listed.format("no"))["money_data"] is False
+    assert facts(library, SHARED.format("banking") + listed.format("yes"))["money_data"] is True
+    assert facts(library, SHARED.format("banking") + listed.format("unknown"))["money_data"] is None
+    assert facts(library, SHARED.format("saas") + listed.format("yes"))["money_data"] is True
+
+
+def test_messages_share_rows_as_requests_do(library: Library) -> None:
+    consumer = "spec.components: [database, queue_consumer]\nraces.resources: [{resource: balance, guard: none}]"
+    assert "both pass the check" in block(library, consumer)
+    assert block(library, consumer.replace("queue_consumer", "scheduled_job")) == ""

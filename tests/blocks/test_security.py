@@ -42,12 +42,12 @@ def table(text: str, tier: int = 0) -> dict[str, tuple[str, str]]:
 def test_the_brief_of_the_instant_transfers() -> None:
     rows = table(BRIEF)
     assert rows["Secrets"][0] == "in a file inside the image; master copy unknown"
-    assert rows["Deploy"][0] == "with a long-lived key in its settings"
+    assert rows["Deploy"][0] == "a long-lived key in the pipeline's settings"
     assert rows["Second factor"][0] == (
-        "code by SMS, required of customers; asked again for transfers above a limit; the way back in is unknown"
+        "code by SMS, for customers, on transfers above a limit; the way back in is unknown"
     )
     assert rows["Data classes"] == (
-        "personal (names, account numbers, addresses) and internal", "where it may be kept is unknown: `distance.residency`",
+        "personal data and internal", "where it may be kept is unknown: `distance.residency`",
     )  # fmt: skip
     assert not {"Mail", "Calls to partners"} & set(rows)
 
@@ -87,30 +87,50 @@ def test_a_store_says_how_it_is_opened_and_what_its_failure_does() -> None:
         "the process does not start; replaced within 90 d; **shared** between environments"
     )
     assert "warning 1 `secret-shared`" in state
+    assert table("spec.components: [docker]\nsecrets.shared: yes")["Secrets"][0] == (
+        "how they reach the process is unknown; master copy unknown; **shared** between environments"
+    )
+    assert table("spec.components: [docker]")["Secrets"][0] == "unknown"
 
 
 OIDC = """\
 spec.components: [deploys_to_cloud]
 ci.cloud_auth: oidc
-ci.scope: any_ref_in_repo
 ci.fork_prs: yes
 ci.session: 30 min
 ci.roles:
   - {environment: staging, production: no}
-  - {environment: production, role: "deploy|all", permissions: "<b>everything</b>", production: yes}
+  - {environment: production, role: "deploy|all", scope: any_ref_in_repo, permissions: "<b>everything</b>", production: yes}
 """
 
 
 def test_trust_and_roles_are_shown() -> None:
     today, state = table(OIDC)["Deploy"]
-    assert today == (
-        "with a short-lived OIDC token; trusted: any branch, tag or pull request of one repository; "
-        "a session lives 30 min; **forks reach the token**"
-    )
+    assert today == "a short-lived OIDC token; a session lives 30 min; **forks reach the cloud**"
     assert state.startswith("contradiction 1 `trust-too-wide`; contradiction 2 `forks-can-mint`")
     roles = texts(OIDC)[0].split("\n\n")[1].splitlines()
-    assert roles[2] == "| staging | unknown | unknown | no |"
-    assert roles[3] == "| production | deploy\\|all | \\<b\\>everything\\</b\\> | yes |"
+    assert roles[2] == "| staging | unknown | unknown | unknown | no |"
+    assert roles[3] == (
+        "| production | deploy\\|all | \\<b\\>everything\\</b\\> | any branch, tag or pull request of one repository | yes |"
+    )
+
+
+def test_a_key_that_forks_reach_is_told() -> None:
+    key = "spec.components: [deploys_to_cloud]\nci.cloud_auth: stored_key\n"
+    assert table(key)["Deploy"][0] == "a long-lived key in the pipeline's settings"
+    today, state = table(f"{key}ci.fork_prs: yes")["Deploy"]
+    assert today == "a long-lived key in the pipeline's settings; **forks reach the cloud**"
+    assert "`forks-can-mint`" in state
+    assert table(key.replace("stored_key", "oidc"))["Deploy"][0] == (
+        "a short-lived OIDC token; whom its roles trust is unknown"
+    )
+
+
+def test_secrets_are_asked_for_in_the_shortest_spec_too() -> None:
+    text = 'spec.components: [database]\nspec.tier: "3"\nsecrets.store: encrypted_repo_file\nsecrets.shared: yes'
+    today, state = table(text, tier=3)["Secrets"]
+    assert today == "master copy encrypted in the repository, the key held elsewhere; **shared** between environments"
+    assert state == "warning 1 `secret-shared`"
 
 
 @pytest.mark.parametrize(
@@ -128,9 +148,9 @@ def test_factors_are_named_as_the_pack_names_them(factors: str, said: str) -> No
 @pytest.mark.parametrize(
     ("records", "said"),
     [
-        ("[spf, dkim, dmarc_none]", "SPF and DKIM set, DMARC at none"),
-        ("[dkim]", "DKIM set, no DMARC"),
-        ("none", "neither SPF nor DKIM set, no DMARC"),
+        ("[spf, dkim, dmarc_none]", "SPF and DKIM aligned, DMARC at none"),
+        ("[dkim]", "DKIM aligned, no DMARC"),
+        ("none", "neither SPF nor DKIM aligned, no DMARC"),
         ("unknown", "unknown"),
     ],
 )

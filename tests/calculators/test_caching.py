@@ -133,7 +133,7 @@ def test_the_exponential_quantile_is_that_of_the_standard_library(mean: Fraction
 
 KINDS = {
     "cache_ttl": Dimension.DURATION, "stale_if_error": Dimension.DURATION, "mean": Dimension.DURATION,
-    "cache_time": Dimension.DURATION, "hit_ratio": Dimension.RATIO, "key_rate": Dimension.RATE,
+    "cache_time": Dimension.DURATION, "hit_ratio": Dimension.RATIO, "key_rate": Dimension.RATE, "calls": Dimension.RATE,
     "load.peak": Dimension.RATE, "load.peak_next_year": Dimension.RATE,
 }  # fmt: skip
 
@@ -174,9 +174,9 @@ FULL: dict[str, str | bool | None] = {
         ("cache.mean", "0.017", "2 ms + 0.05 x 300 ms", Basis.DEFAULT),
         ("cache.tail", "0.8", "(0.99 - 0.95) / (1 - 0.95)", Basis.MEASURED),
         ("cache.origin_load", "50", "0.05 x 1,000/s", Basis.ASSUMED),
-        ("cache.origin_load_next_year", "100", "0.05 x 2,000/s", Basis.CONTRACT),
+        ("cache.origin_load_next_year", "100", "0.05 x 2,000/s", Basis.ASSUMED),
         ("cache.cold_load", "1000", "1,000/s, no hits", Basis.ASSUMED),
-        ("cache.cold_load_next_year", "2000", "2,000/s, no hits", Basis.CONTRACT),
+        ("cache.cold_load_next_year", "2000", "2,000/s, no hits", Basis.ASSUMED),
         ("cache.multiplier", "20", "1 / (1 - 0.95)", Basis.MEASURED),
         ("cache.expected_hits", str(F(360, 361)), "360 / (1 + 360), from 360/h x 1 h", Basis.ASSUMED),
         ("cache.age", "3660", "3,600 s + 60 s", Basis.DECIDED),
@@ -247,7 +247,30 @@ def test_a_peak_of_zero_is_no_load() -> None:
 
 def test_without_a_cache_the_peak_itself_reaches_the_partner() -> None:
     found = figure("cache.origin_load", {"cache_ttl": "0 s"}, peak="40/s; measured")
-    assert (amount(found), found.basis) == (F(40), Basis.MEASURED)
+    assert (amount(found), found.basis) == (F(40), Basis.ASSUMED), "one call a request is a guess"
+    assert found.caveats == ("One call a request.",)
+    assert [(one.name, one.text) for one in found.inputs if one.basis is Basis.ASSUMED] == [
+        ("dependencies.rates.calls", "one a request")
+    ]
+
+
+def test_counted_calls_take_the_place_of_the_peak() -> None:
+    counted: dict[str, str | bool | None] = {**FULL, "calls": "10/s; measured"}
+    found = figure("cache.origin_load", counted)
+    assert (amount(found), found.basis, found.caveats) == (F("0.5"), Basis.MEASURED, ())
+    assert figure("cache.cold_load", counted, peak="500/s; assumed").basis is Basis.MEASURED
+    kept_none = figure("cache.origin_load", {"cache_ttl": "0 s", "calls": "10/s; measured"}, peak="500/s")
+    assert (amount(kept_none), kept_none.working) == (F(10), "10/s, nothing is cached")
+
+
+def test_counted_calls_grow_with_the_peak_of_requests() -> None:
+    counted: dict[str, str | bool | None] = {**FULL, "calls": "10/s; measured"}
+    found = figure("cache.cold_load_next_year", counted, peak="500/s; measured", peak_next_year="1500/s; assumed")
+    assert (amount(found), found.basis, found.working) == (F(30), Basis.ASSUMED, "10/s x 1,500/s / 500/s, no hits")
+    assert "Calls grow as the peak of requests does." in found.caveats
+    assert figure("cache.cold_load_next_year", counted).missing == ("load.peak", "load.peak_next_year")
+    stood_still = figure("cache.cold_load_next_year", counted, peak="0/s", peak_next_year="1/s")
+    assert stood_still.caveats == ("the peak of requests must be more than zero",)
 
 
 def test_a_hit_ratio_of_all_calls_is_a_limit() -> None:

@@ -54,6 +54,7 @@ def test_worked_examples_of_the_design() -> None:
         (lambda: copied(GB, F("1.5")), "workers per file must be a whole number"),
         (lambda: used(GB, F("1.01")), "between 0% and 100%"),
         (lambda: ranged(GB, F(1), F(-1)), "overlap cannot be negative"),
+        (lambda: ranged(GB, F(1), F(0), F(-1)), "a range cannot be negative"),
         (lambda: amplification(GB, F(0)), "Nothing of the file is read"),
         (lambda: transfer_time(GB, F(0)), "throughput of zero"),
         (lambda: scratch(F(0), GB, F(0)), "jobs per host must be a whole number"),
@@ -193,6 +194,34 @@ def test_more_workers_than_job_slots_do_not_read_faster() -> None:
 
 def test_a_range_is_no_longer_than_its_file() -> None:
     assert amount(figure("media.range_delay", file_p95="9 MB")[0]) == F(1, 10)
+
+
+@pytest.mark.parametrize(
+    ("size", "read", "moved", "working"),
+    [
+        ("100 MB", "5%", 16 * MB, "one range of 16 MB"),  # 5.25 MB are wanted, and the first range is 16 MB
+        ("5 MB", "10%", 5 * MB, "all of 5 MB"),
+        ("16 MB", "10%", 16 * MB, "one range of 16 MB"),
+        ("10 GB", "100%", F("10.5") * GB, "10 GB x 1 x 1.05"),
+        ("5 MB", "100%", F("5.25") * MB, "5 MB x 1 x 1.05"),
+    ],
+)
+def test_no_less_than_one_range_is_read(size: str, read: str, moved: F, working: str) -> None:
+    outcome, _ = figure("media.needed", file_p95=size, read_share=read)
+    assert (amount(outcome), outcome.working) == (moved, working)
+
+
+@pytest.mark.parametrize("size", ["1 MB", "9 MB", "100 MB", "10 GB"])
+@pytest.mark.parametrize("workers", ["1", "20", "200"])
+def test_the_first_range_takes_no_longer_than_all_of_them(size: str, workers: str) -> None:
+    first, _ = figure("media.range_delay", file_p95=size)
+    all_, _ = figure("media.range_time", file_p95=size, workers=workers)
+    assert amount(first) <= amount(all_)
+
+
+def test_a_day_of_small_files_is_read_in_whole_ranges() -> None:
+    outcome, _ = figure("media.needed_day", file_p50="100 MB")
+    assert (amount(outcome), outcome.working) == (900 * 16 * MB, "900 x one range of 16 MB")
 
 
 def test_a_throughput_of_zero_gives_a_sentence_and_no_number() -> None:

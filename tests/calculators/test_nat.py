@@ -27,6 +27,7 @@ ORACLE: dict[str, float] = json.loads((Path(__file__).parents[1] / "oracles" / "
 
 rates = st.fractions(0, 10**5, max_denominator=1000)
 counts = st.integers(1, 100).map(F)
+zones_out = st.integers(1, 20).map(F)
 
 
 def test_number_of_the_independent_program() -> None:
@@ -48,23 +49,36 @@ def test_addresses_are_rounded_up_and_at_least_one(connections: str, addresses: 
     assert addresses_needed(F(connections)) == addresses
 
 
+def test_what_one_zone_has_left_over_does_not_help_another() -> None:
+    """By hand: 200,000 over three zones are 66,667 in each, so each needs two addresses; with four, two zones have one."""
+    assert addresses_needed(F(200_000)) == 4
+    assert addresses_needed(F(200_000), F(3)) == 6
+    assert port_share(F(200_000), F(4)) == F(10, 11)
+    assert port_share(F(200_000), F(4), F(3)) == F(200, 165)
+    assert port_share(F(200_000), F(6), F(3)) == F(100, 165)
+
+
 def test_a_lost_zone_leaves_its_share_to_the_others() -> None:
     assert share_without_zone(F(55_000), F(2), F(2)) == 1  # by hand: everything on one of two addresses
     assert share_without_zone(F(60_000), F(3), F(3)) == F(60, 110)
+    assert share_without_zone(F(60_000), F(4), F(3)) == F(60, 110)  # the zone that failed may be the one with two
 
 
-@given(rates, rates)
-def test_the_addresses_needed_carry_it_and_one_less_does_not(per_second: F, held: F) -> None:
+@given(rates, rates, zones_out)
+def test_the_addresses_needed_carry_it_and_one_less_does_not(per_second: F, held: F, zones: F) -> None:
     connections = open_connections(per_second, held)
-    needed = addresses_needed(connections)
-    assert port_share(connections, needed) <= 1
-    assert needed == 1 or port_share(connections, needed - 1) > 1
+    needed = addresses_needed(connections, zones)
+    assert port_share(connections, needed, zones) <= 1
+    assert needed == zones or port_share(connections, needed - 1, zones) > 1
+    assert needed >= addresses_needed(connections)
 
 
 @given(rates, counts, st.integers(2, 20).map(F))
 def test_losing_a_zone_never_helps(connections: F, addresses: F, zones: F) -> None:
-    assert share_without_zone(connections, addresses, zones) >= port_share(connections, addresses)
-    assert port_share(connections, addresses + 1) <= port_share(connections, addresses)
+    addresses += zones
+    together = port_share(connections, addresses, zones)
+    assert share_without_zone(connections, addresses, zones) >= together >= port_share(connections, addresses)
+    assert port_share(connections, addresses + 1, zones) <= together
 
 
 @pytest.mark.parametrize(
@@ -75,9 +89,12 @@ def test_losing_a_zone_never_helps(connections: F, addresses: F, zones: F) -> No
         (lambda: port_share(F(1), F(0)), "number of addresses must be a whole number of at least 1"),
         (lambda: port_share(F(1), F("1.5")), "whole number"),
         (lambda: port_share(F(-1), F(1)), "negative"),
+        (lambda: port_share(F(1), F(2), F(3)), "fewer listed addresses than zones"),
+        (lambda: port_share(F(1), F(2), F(0)), "number of zones must be a whole number"),
         (lambda: share_without_zone(F(1), F(1), F(1)), "nothing is left"),
         (lambda: share_without_zone(F(1), F(1), F(0)), "number of zones"),
         (lambda: addresses_needed(F(-1)), "negative"),
+        (lambda: addresses_needed(F(1), F("1.5")), "number of zones must be a whole number"),
     ],
 )
 def test_senseless_input_is_refused_in_words(senseless: object, said: str) -> None:
@@ -118,12 +135,12 @@ def test_figures_of_the_design() -> None:
     )}  # fmt: skip
     assert shown == {
         "open_connections": "54,000", "addresses_listed": "2", "port_share": "49.1%", "port_share_zone_lost": "98.19%",
-        "addresses_needed": "1",
+        "addresses_needed": "2",
     }  # fmt: skip
 
 
 def test_a_regional_gateway_loses_one_of_the_zones_with_tasks() -> None:
-    answers = typed(method="nat_regional", zones="3", addresses=("203.0.113.10", "203.0.113.11", "203.0.113.12"))
+    answers = typed(method="nat_regional_manual", zones="3", addresses=("203.0.113.10", "203.0.113.11", "203.0.113.12"))
     assert figure("egress.port_share_zone_lost", answers).value == Quantity(F(54, 110), Dimension.RATIO)
     assert figure("egress.port_share_zone_lost", typed(zones="3")).missing == ("egress.nat_zones",)
 
@@ -179,7 +196,33 @@ def test_missing_input_is_named(absent: str, id: str, missing: tuple[str, ...]) 
         assert figure(f"egress.{id}", gone).missing == missing
 
 
-def test_more_than_one_gateway_can_hold_is_said() -> None:
-    several = figure("egress.addresses_needed", typed(rate="10000/s"))
-    assert show_figure(several) == "11"
-    assert any("at most 8 addresses" in caveat for caveat in several.caveats)
+@pytest.mark.parametrize(
+    ("zones", "needed", "said"),
+    [("6", "12", 0), ("3", "12", 1), ("1", "11", 2)],  # 600,000: 100,000, 200,000 or all of it in a zone
+)
+def test_more_than_one_gateway_takes_or_holds_is_said(zones: str, needed: str, said: int) -> None:
+    several = figure("egress.addresses_needed", typed(rate="10000/s", nat_zones=zones))
+    assert show_figure(several) == needed
+    assert [part for part in ("takes 2 Elastic IP", "at most 8") if part in " ".join(several.caveats)] == [
+        "takes 2 Elastic IP", "at most 8",
+    ][:said]  # fmt: skip
+    regional = figure("egress.addresses_needed", typed(rate="10000/s", method="nat_regional_manual", zones=zones))
+    assert (regional.value, len(regional.caveats)) == (several.value, 1)  # its addresses have another quota
+
+
+def test_without_the_zones_both_are_lower_bounds() -> None:
+    """Spread over zones the same connections never need fewer addresses, and never take a smaller share."""
+    answers = typed(rate="4000/s", held="50 s", addresses=("203.0.113.10", "203.0.113.11"))
+    for id in ("egress.addresses_needed", "egress.port_share"):
+        found = figure(id, answers)
+        assert found.bound == "at least"
+        assert any("zones" in caveat for caveat in found.caveats)
+        assert figure(id, {**answers, "egress.nat_zones": Answer(Quantity(F(2)), "2", Basis.DECIDED)}).bound == ""
+
+
+def test_an_automatic_gateway_takes_more_addresses_by_itself() -> None:
+    answers = typed(method="nat_regional_auto", zones="2")
+    assert figure("egress.port_share", answers).caveats == (
+        "In automatic mode a regional NAT gateway takes more addresses when ports run short.",
+    )
+    assert show_figure(figure("egress.addresses_needed", answers)) == "2"

@@ -126,6 +126,10 @@ OPS = {"queries": "11; assumed", "query_time": "30 ms; assumed", "rtt": "0.5 ms;
         ("now", SMALL | {"pattern": "batched"}, F("20.5") * MS, "0.5 ms + 50 x 0.4 ms"),
         ("fastest", SMALL, F("20.5") * MS, "0.5 ms + 50 x 0.4 ms"),
         ("fastest", SMALL | {"aggregate_time": "12 ms"}, F("12.5") * MS, "0.5 ms + 12 ms"),
+        # Each needs the result of the one before: no batch. But a batch in use is one that is possible.
+        ("fastest", SMALL | {"at_once": "1"}, 45 * MS, "50 x (0.5 ms + 0.4 ms)"),
+        ("fastest", SMALL | {"at_once": "1", "pattern": "batched"}, F("20.5") * MS, "0.5 ms + 50 x 0.4 ms"),
+        ("fastest", SMALL | {"at_once": "2"}, F("20.5") * MS, "0.5 ms + 50 x 0.4 ms"),
     ],
 )
 def test_figure(id: str, typed: dict[str, str], value: F, working: str) -> None:

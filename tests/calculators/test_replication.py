@@ -84,11 +84,17 @@ def test_senseless_input_is_refused_in_words(senseless: object, said: str) -> No
 def figure(id: str, **typed: str) -> Figure:
     """The figure `replication.ID`; keywords are fields of replication, `peak` and `next_year` those of load."""
     answers = {"topology": "primary_replica", "mode": "async", **typed}
-    load = {"peak": "load.peak", "next_year": "load.peak_next_year"}
+    load = {"peak": "load.peak", "next_year": "load.peak_next_year", "failover": "failover"}
     lines = [f"{load.get(name, f'replication.{name}')}: {text}" for name, text in answers.items()]
     text = "\n".join(["spec.components: [database, mutating_api]", "spec.domain: payments", *lines])
     library = packs.built_in()
     return compose(library, given.read(text, "x", library), Identity("x", "X")).figure(f"replication.{id}")
+
+
+def standby(*more: str) -> str:
+    """Components with a standby that writes, each with what is said of its fencing."""
+    records = (f"{{component: c{n}, pattern: active_passive, writable: yes, {one}}}" for n, one in enumerate(more))
+    return f"[{', '.join(records)}]"
 
 
 def measured(value: str) -> str:
@@ -122,7 +128,8 @@ def test_writes_that_were_counted_replace_the_requests_and_grow_like_them() -> N
 def test_the_year_the_money_and_the_two_primaries() -> None:
     given_ = {
         "lag_p99": measured("3 s"), "lag_mean": measured("0.4 s"), "writes": measured("200/s"),
-        "failovers": measured("12"), "fence_time": measured("30 s"), "average_amount": measured("25000 NGN"),
+        "failovers": measured("12"), "average_amount": measured("25000 NGN"),
+        "failover": standby(f"fencing: lease, fence_time: {measured('30 s')}"),
     }  # fmt: skip
     assert show_figure(figure("lost_year", **given_)) == "960 writes"
     assert show_figure(figure("diverged", **given_)) == "6,600 writes"
@@ -133,7 +140,36 @@ def test_the_year_the_money_and_the_two_primaries() -> None:
 def test_without_the_time_to_fence_the_exposure_is_a_lower_bound() -> None:
     exposed = figure("exposed", lag_p99=measured("3 s"))
     assert (show_figure(exposed), exposed.bound, exposed.working) == ("3 s", "at least", "3 s + unknown")
-    assert figure("diverged", lag_p99=measured("3 s"), writes="200/s").missing == ("replication.fence_time",)
+    open_ = figure("diverged", lag_p99=measured("3 s"), writes="200/s", failover=standby("fencing: lease"))
+    assert open_.missing == ("failover.c0.fence_time",)
+    assert figure("diverged", lag_p99=measured("3 s"), writes="200/s").missing == ("failover",)
+
+
+def test_the_slowest_component_that_writes_decides() -> None:
+    """What cannot be written, or runs once, has nobody to stop; who may write is asked first where nobody said."""
+    given_ = {"lag_p99": measured("3 s"), "writes": "200/s"}
+    two = standby("fencing: lease, fence_time: 10 s", "fencing: stonith, fence_time: 30 s")
+    assert show_figure(figure("exposed", **given_, failover=two)) == "33 s"
+    page = "{component: cache, pattern: active_passive, writable: no, fencing: lease, fence_time: 90 s}"
+    once = "{component: server, pattern: single}"
+    others = two.replace("]", f", {page}, {once}]")
+    assert figure("exposed", **given_, failover=others) == figure("exposed", **given_, failover=two)
+    unsaid = "[{component: db, pattern: active_passive, fencing: lease, fence_time: 30 s}]"
+    assert figure("diverged", **given_, failover=unsaid).missing == ("failover.db.writable",)
+
+
+def test_without_fencing_there_is_no_end() -> None:
+    given_ = {"lag_p99": measured("3 s"), "writes": "200/s", "failover": standby("fencing: none")}
+    exposed, diverged = figure("exposed", **given_), figure("diverged", **given_)
+    assert (show_figure(exposed), exposed.bound, exposed.working) == ("3 s", "at least", "3 s + no end")
+    assert (diverged.value, diverged.missing) == (None, ())
+    assert "Nothing stops the old primary" in diverged.caveats[0]
+
+
+def test_several_primaries_have_no_old_one_to_stop() -> None:
+    given_ = {"lag_p99": measured("3 s"), "writes": "200/s", "topology": "multi_primary"}
+    assert (show_figure(figure("exposed", **given_)), figure("exposed", **given_).bound) == ("3 s", "")
+    assert "no failover has an old one to stop" in figure("diverged", **given_).caveats[0]
 
 
 @pytest.mark.parametrize("mode", ["sync", "quorum"])
@@ -173,7 +209,7 @@ def test_backups_without_their_length_lose_at_least_their_interval() -> None:
     [
         ("lost", ("replication.lag_p99", "replication.writes")),
         ("lost_next_year", ("replication.lag_p99", "load.peak_next_year")),
-        ("diverged", ("replication.lag_p99", "replication.fence_time", "replication.writes")),
+        ("diverged", ("replication.lag_p99", "replication.writes", "failover")),
         ("lost_year", ("replication.failovers", "replication.lag_mean", "replication.writes")),
         ("lost_amount", ("replication.lag_p99", "replication.writes", "replication.average_amount")),
         ("exposed", ("replication.lag_p99",)),

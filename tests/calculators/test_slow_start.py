@@ -154,9 +154,18 @@ def test_a_page_of_1_9_mb() -> None:
     assert amount(found.figure("transfer.page", "lagos")) == pytest.approx(1.0)  # two more trips for TCP and TLS 1.3
     assert amount(found.figure("transfer.left", "lagos")) == pytest.approx(0.5)
     assert [found.figure(id, "lagos").bound for id in ("transfer.time", "transfer.page", "transfer.left")] == [
-        "at least", "at least", "at most",
+        "at least", "at least", "",
     ]  # fmt: skip
+    assert "Bandwidth is unknown and not counted." in found.figure("transfer.left", "lagos").caveats
+    assert found.figure("transfer.over", "lagos").value is None
     assert found.figure("network.rounds").basis is Basis.DEFAULT  # the segment size is taken for granted
+
+
+def test_what_the_network_takes_beyond_the_promise() -> None:
+    over = spec("latency.p99: 900 ms").figure("transfer.over", "lagos")
+    assert amount(over) == pytest.approx(0.1)
+    assert over.bound == "at least"  # bandwidth is not counted
+    assert amount(spec("latency.p99: 900 ms").figure("transfer.left", "lagos")) == pytest.approx(-0.1)
 
 
 def test_bandwidth_makes_it_exact_and_longer() -> None:

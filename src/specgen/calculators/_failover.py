@@ -12,6 +12,7 @@ HEARTBEAT, MISSES, PROBE = f"{LIST}[].heartbeat", f"{LIST}[].misses", f"{LIST}[]
 SWITCH, DNS = f"{LIST}[].switch_time", f"{LIST}[].dns_ttl"
 SUCCESS, STANDBY = f"{LIST}[].success", f"{LIST}[].standby_availability"
 DRILLS, WORKED = f"{LIST}[].drills", f"{LIST}[].drills_worked"
+WRITABLE, FENCING, FENCE = f"{LIST}[].writable", f"{LIST}[].fencing", f"{LIST}[].fence_time"
 MTTF, MTTR = f"{LIST}[].mttf", f"{LIST}[].mttr"
 NODES, TOLERATED, UTILISATION = f"{LIST}[].nodes", f"{LIST}[].tolerated", f"{LIST}[].utilisation"
 
@@ -25,12 +26,17 @@ NO_SWITCH = "Nothing is switched here: the nodes that are left take over at once
 NO_SHARING = "Load is not shared here: one node works, the other waits."
 
 
-def pattern(given: Given) -> str:
-    """How the component survives a failure, "" when nobody said: figures need it, so they are not made then."""
+def word(given: Given, name: str) -> str:
+    """A choice, "" when nobody said."""
     try:
-        return given.word(PATTERN)
+        return given.word(name)
     except Missing:
         return ""
+
+
+def pattern(given: Given) -> str:
+    """How the component survives a failure, "" when nobody said: figures need it, so they are not made then."""
+    return word(given, PATTERN)
 
 
 def only_with_standby(given: Given) -> None:

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
 from specgen.calculators._bounds import AT_LEAST
-from specgen.calculators._dependencies import LIST, flag_or_none
+from specgen.calculators._calls import NEXT_YEAR, PEAK, READS, READS_NEXT_YEAR, amounts, at_peak, in_answer, needed
+from specgen.calculators._dependencies import LIST
 from specgen.calculators._hits import (
     NEVER_ALL,
     P99,
@@ -30,27 +31,11 @@ FRESHNESS = "RFC 9111 s.4.2 (freshness); RFC 5861 s.4 (stale-if-error)"
 RENEWAL = "Renewal theory: one miss starts a lifetime T, and the hits in it are lambda x T"
 TTL, HIT, MEAN = f"{LIST}[].cache_ttl", f"{LIST}[].hit_ratio", f"{LIST}[].mean"
 CACHE_TIME, STALE = f"{LIST}[].cache_time", f"{LIST}[].stale_if_error"
-KEY_RATE, FALLBACK, WAITED = f"{LIST}[].key_rate", f"{LIST}[].fallback", f"{LIST}[].in_response"
-PEAK, NEXT_YEAR = "load.peak", "load.peak_next_year"
+KEY_RATE, FALLBACK = f"{LIST}[].key_rate", f"{LIST}[].fallback"
 
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 _NO_CACHE = "Nothing is cached: every call is made."
-_ONE_CALL = "One call a request."
-
-
-def _amounts(given: Given, *names: str) -> list[Fraction]:
-    """The amounts of `names`; raises Missing with all that are not known."""
-    found: list[Fraction] = []
-    missing: list[str] = []
-    for name in names:
-        try:
-            found.append(given.amount(name))
-        except Missing as gap:
-            missing += gap.names
-    if missing:
-        raise Missing(*missing)
-    return found
 
 
 def _cached(given: Given, *names: str) -> list[Fraction]:
@@ -61,7 +46,7 @@ def _cached(given: Given, *names: str) -> list[Fraction]:
     kept, hits = given.amount_or_none(TTL), given.amount_or_none(HIT)
     if kept == 0:
         raise ValueError(_NO_CACHE)
-    return _amounts(given, TTL if kept is None and hits is None else HIT, *names)
+    return amounts(given, TTL if kept is None and hits is None else HIT, *names)
 
 
 def mean(given: Given) -> Outcome:
@@ -85,19 +70,17 @@ def tail(given: Given) -> Outcome:
     return Outcome(ratio(found), f"({plain(P99)} - {plain(hit)}) / (1 - {plain(hit)})", "", notes)
 
 
-def _spread(given: Given) -> None:
-    if flag_or_none(given, WAITED) is False:
-        raise ValueError("No answer waits for this call: a queue can spread it, so the peak need not reach it.")
-
-
 def origin_load(given: Given, peak: str = PEAK) -> Outcome:
-    _spread(given)
+    in_answer(given)
     if given.amount_or_none(TTL) == 0:
-        calls = positive(given.amount(peak), "the rate of calls")
-        return Outcome(events(calls), f"{rate(calls)}, nothing is cached", "", (_ONE_CALL,))
-    hit, calls = _cached(given, peak)
+        calls = at_peak(given, peak)
+        value = positive(calls.amount, "the rate of calls")
+        return Outcome(events(value), f"{calls.working}, nothing is cached", "", calls.notes)
+    hit, *_ = _cached(given, *needed(given, peak))
+    calls = at_peak(given, peak)
     bound, notes = _whole(hit)
-    return Outcome(events(origin_rate(hit, calls)), f"{plain(1 - hit)} x {rate(calls)}", bound, (_ONE_CALL, *notes))
+    working = f"{plain(1 - hit)} x {calls.working}"
+    return Outcome(events(origin_rate(hit, calls.amount)), working, bound, (*calls.notes, *notes))
 
 
 def origin_load_next_year(given: Given) -> Outcome:
@@ -105,13 +88,14 @@ def origin_load_next_year(given: Given) -> Outcome:
 
 
 def cold_load(given: Given, peak: str = PEAK) -> Outcome:
-    _spread(given)
+    in_answer(given)
     if given.amount_or_none(TTL) == 0:
         raise ValueError(_NO_CACHE)
     kept = TTL if given.amount_or_none(HIT) is None else HIT  # either says that there is a cache
-    _, calls = _amounts(given, kept, peak)
-    notes = (_ONE_CALL, "Until the cache has filled, and if misses for one entry are not collapsed.")
-    return Outcome(events(positive(calls, "the rate of calls")), f"{rate(calls)}, no hits", "", notes)
+    amounts(given, kept, *needed(given, peak))
+    calls = at_peak(given, peak)
+    notes = (*calls.notes, "Until the cache has filled, and if misses for one entry are not collapsed.")
+    return Outcome(events(positive(calls.amount, "the rate of calls")), f"{calls.working}, no hits", "", notes)
 
 
 def cold_load_next_year(given: Given) -> Outcome:
@@ -126,7 +110,7 @@ def multiplier(given: Given) -> Outcome:
 def expected_hits(given: Given) -> Outcome:
     if given.amount_or_none(TTL) == 0:
         raise ValueError(_NO_CACHE)
-    per_key, lifetime = _amounts(given, KEY_RATE, TTL)
+    per_key, lifetime = amounts(given, KEY_RATE, TTL)
     value = expected_hit_ratio(per_key, lifetime)
     asked = near(per_key * lifetime)
     notes = ("If calls for an entry come at random (Poisson) and no entry is dropped before its time.",)
@@ -141,7 +125,7 @@ def age(given: Given) -> Outcome:
         falls_back = None
     if lifetime == 0 and not longer:
         if longer is None and falls_back == "stale_cache":
-            _amounts(given, STALE)
+            amounts(given, STALE)
         raise ValueError("Nothing is cached: no answer is old.")
     unsaid = longer is None and falls_back in (None, "stale_cache")
     notes = ("How much longer old answers are served while it is down is not counted: nobody said.",) if unsaid else ()
@@ -178,22 +162,22 @@ FIGURES = (
         "cache.origin_load",
         "Calls that reach it at peak",
         Dimension.RATE,
-        "(1 - hit ratio) x peak; the peak itself when nothing is cached",
+        "(1 - hit ratio) x calls at peak; all of them when nothing is cached",
         origin_load,
         needs=(),
-        reads=(TTL, HIT, PEAK, WAITED),
+        reads=(TTL, HIT, *READS),
         each=LIST,
         source="Definition of a hit ratio",
         help="What the partner receives while the cache is full.",
     ),
     FigureSpec(
         "cache.origin_load_next_year",
-        "Calls that reach it at peak, in a year",
+        "Calls that reach it at next year's peak",
         Dimension.RATE,
-        "(1 - hit ratio) x peak in a year",
+        "(1 - hit ratio) x calls at next year's peak",
         origin_load_next_year,
         needs=(),
-        reads=(TTL, HIT, NEXT_YEAR, WAITED),
+        reads=(TTL, HIT, *READS_NEXT_YEAR),
         each=LIST,
         source="Definition of a hit ratio",
         help="The same with next year's peak.",
@@ -202,22 +186,22 @@ FIGURES = (
         "cache.cold_load",
         "Calls that reach it at peak from an empty cache",
         Dimension.RATE,
-        "peak",
+        "calls at peak",
         cold_load,
         needs=(),
-        reads=(TTL, HIT, PEAK, WAITED),
+        reads=(TTL, HIT, *READS),
         each=LIST,
         source="Definition of a hit ratio",
         help="What the partner receives after a restart or a flush, until the cache has filled.",
     ),
     FigureSpec(
         "cache.cold_load_next_year",
-        "Calls that reach it at peak from an empty cache, in a year",
+        "Calls that reach it at next year's peak from an empty cache",
         Dimension.RATE,
-        "peak in a year",
+        "calls at next year's peak",
         cold_load_next_year,
         needs=(),
-        reads=(TTL, HIT, NEXT_YEAR, WAITED),
+        reads=(TTL, HIT, *READS_NEXT_YEAR),
         each=LIST,
         source="Definition of a hit ratio",
         help="The same with next year's peak.",

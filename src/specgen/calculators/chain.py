@@ -20,7 +20,8 @@ from specgen.frozen import Frozen
 from specgen.model import Dimension
 
 SERIES = "Treynor et al., The Calculus of Service Availability, ACM Queue 2017 (3096459)"
-_FIELDS = (f"{LIST}[].hard", f"{LIST}[].redundant", f"{LIST}[].availability")
+AVAILABILITY, LIFETIME, HITS = f"{LIST}[].availability", f"{LIST}[].cache_ttl", f"{LIST}[].hit_ratio"
+_FIELDS = (f"{LIST}[].hard", f"{LIST}[].redundant", AVAILABILITY, LIFETIME, HITS)
 
 
 def series(parts: Sequence[Fraction]) -> Fraction:
@@ -66,9 +67,7 @@ def second_provider(target: Fraction, worst: Fraction, rest: Fraction) -> Fracti
     `rest` the product of the others; the result is above 1 when even a perfect second one is not enough.
     Source: C04 with C05. Raises ValueError for shares outside 0 to 100%, a worst of 100%, or a rest of zero.
     """
-    allowed = 1 - share(target, "a target") / positive(
-        share(rest, "an availability"), "the rest of the chain"
-    )
+    allowed = 1 - share(target, "a target") / positive(share(rest, "an availability"), "the rest of the chain")
     return 1 - allowed / (1 - below_one(worst, "the availability of the dependency to double"))
 
 
@@ -88,8 +87,18 @@ class Chain(Frozen):
         return " x ".join(plain(one) for _, one in self.factors)
 
 
+def reaching_users(view: Given) -> tuple[Fraction, bool]:
+    """How often calls of one dependency are answered, and whether its cache is part of that: hits need no call.
+
+    Raises Missing without an availability, or where a cache is kept and nobody knows how often it hits.
+    """
+    up = view.amount(AVAILABILITY)
+    served = view.amount(HITS) if view.amount_or_none(LIFETIME) else view.amount_or_none(HITS)
+    return (with_fallback(up, served), True) if served else (up, False)
+
+
 def chain_of(given: Given) -> Chain:
-    """The chain of hard, non-redundant dependencies.
+    """The chain of hard, non-redundant dependencies. One with a cache counts with the calls its cache answers.
 
     Raises Missing when dependencies may limit it but none of them has an availability, and ValueError when none
     can: a product of nothing would read as a promise of 100%.
@@ -99,6 +108,8 @@ def chain_of(given: Given) -> Chain:
     unsorted: list[Dependency] = []
     doubled: list[Dependency] = []
     guessed: list[Dependency] = []
+    cached: list[Dependency] = []
+    missing: list[str] = []
     for one in distinct(given):
         if one.hard is None:
             unsorted.append(one)
@@ -107,27 +118,29 @@ def chain_of(given: Given) -> Chain:
         elif one.redundant:
             doubled.append(one)
         else:
-            rated = one.view.amount_or_none(f"{LIST}[].availability")
-            if rated is None:
+            try:
+                rated, served = reaching_users(one.view)
+            except Missing as gap:
                 unrated.append(one)
-            else:
-                factors.append((one.name, share(rated, f"the availability of {one.name}")))
-                if one.redundancy_open:
-                    guessed.append(one)
+                missing += gap.names
+                continue
+            factors.append((one.name, share(rated, f"the availability of {one.name}")))
+            cached += [one] if served else []
+            guessed += [one] if one.redundancy_open else []
     if not factors and (unrated or unsorted):
-        raise Missing(
-            *(f"{LIST}.{d.key}.availability" for d in unrated), *(f"{LIST}.{d.key}.hard" for d in unsorted)
-        )
+        raise Missing(*missing, *(f"{LIST}.{d.key}.hard" for d in unsorted))
     if not factors:
         second = " without a second provider" if doubled else ""
         raise ValueError(f"No hard dependency{second}: there is no chain, your own parts alone decide.")
     caveats = [f"{text}: {', '.join(d.name for d in several)}." for text, several in (
-        ("An upper bound, because these are hard and their availability is unknown", unrated),
+        ("An upper bound, because these are hard and their availability or their cache is unknown", unrated),
         ("An upper bound, because nobody said whether these are hard", unsorted),
         ("An upper bound, because these are redundant and their pair is not counted", doubled),
         ("Counted as one provider, because redundancy is unknown", guessed),
+        ("Hits in the cache count as good while cached entries live", cached),
     ) if several]  # fmt: skip
-    bound = AT_MOST if unrated or unsorted or doubled else ""
+    perfect = any(rated == 1 for _, rated in factors)  # a cache that always hits is a limit, not a promise
+    bound = AT_MOST if unrated or unsorted or doubled or perfect else ""
     return Chain(series([rated for _, rated in factors]), tuple(factors), bound, tuple(caveats))
 
 
@@ -163,9 +176,7 @@ def second(given: Given) -> Outcome:
             (note, *found.caveats),
         )
     name, worst = min(found.factors, key=lambda factor: factor[1])
-    rest = (
-        found.value / worst if worst else series([a for n, a in found.factors if n != name] or [Fraction(1)])
-    )
+    rest = found.value / worst if worst else series([a for n, a in found.factors if n != name] or [Fraction(1)])
     if rest < target:
         others = " and ".join(other for other, _ in found.factors if other != name)
         caps = "cap" if len(found.factors) > 2 else "caps"
@@ -178,7 +189,7 @@ def second(given: Given) -> Outcome:
 
 
 def fallback(given: Given) -> Outcome:
-    up, served = given.amount(f"{LIST}[].availability"), given.amount(f"{LIST}[].hit_ratio")
+    up, served = given.amount(AVAILABILITY), given.amount(HITS)
     working = f"{plain(up)} + {plain(1 - up)} x {plain(served)}"
     notes = ["Holds while cached entries live: in an outage longer than their lifetime the hit ratio falls."]
     if served == 1:
@@ -191,8 +202,9 @@ def budget_share(given: Given) -> Outcome:
         raise ValueError("Not hard: it spends none of the budget while its fallback works.")
     if flag_or_none(given, f"{LIST}[].redundant"):
         raise ValueError("Of a redundant pair: one failure alone spends none of the budget.")
-    target, up = given.amount(TARGET), given.amount(f"{LIST}[].availability")
-    return Outcome(ratio(share_of_budget(up, target)), f"{plain(1 - up)} / {plain(1 - target)}")
+    target, (up, cached) = given.amount(TARGET), reaching_users(given)
+    notes = ("Hits in its cache count as good while cached entries live.",) if cached else ()
+    return Outcome(ratio(share_of_budget(up, target)), f"{plain(1 - up)} / {plain(1 - target)}", "", notes)
 
 
 FIGURES = (
@@ -205,10 +217,7 @@ FIGURES = (
         needs=(LIST,),
         reads=_FIELDS,
         source=SERIES,
-        help=(
-            "The service cannot be up more often than the things it cannot work without, before it fails "
-            "by itself."
-        ),
+        help=("The service cannot be up more often than the things it cannot work without, before it fails by itself."),
         toward="down",
     ),
     FigureSpec(
@@ -243,10 +252,7 @@ FIGURES = (
         needs=(LIST, TARGET),
         reads=_FIELDS,
         source=f"{SERIES}; parallel parts",
-        help=(
-            "How good an independent second provider for the worst hard dependency must be to reach the "
-            "target."
-        ),
+        help=("How good an independent second provider for the worst hard dependency must be to reach the target."),
         toward="up",
     ),
     FigureSpec(
@@ -255,7 +261,7 @@ FIGURES = (
         Dimension.RATIO,
         "A + (1 - A) x h",
         fallback,
-        needs=(f"{LIST}[].availability", f"{LIST}[].hit_ratio"),
+        needs=(AVAILABILITY, HITS),
         each=LIST,
         source="Total probability; SRE Book ch. 22",
         help="How often callers still get an answer when a cache serves its hits during outages.",
@@ -267,7 +273,7 @@ FIGURES = (
         "(1 - a) / (1 - A)",
         budget_share,
         needs=(TARGET, f"{LIST}[].hard"),
-        reads=(f"{LIST}[].redundant", f"{LIST}[].availability"),
+        reads=(f"{LIST}[].redundant", AVAILABILITY, LIFETIME, HITS),
         each=LIST,
         source=f"{SERIES}, rule of the extra nine",
         help="Above 10% this dependency alone takes more than the rule of the extra nine grants it.",

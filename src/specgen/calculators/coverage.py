@@ -1,6 +1,7 @@
 """C07, the figures of chance: how many failures a failover covers, and what the pair can promise with that.
 
 The formulas are in `failover`. Nothing here is better than the share of failovers that work, which only drills show.
+Failovers that work are counted at their mean: over many of them, detection and name caching are not at their worst.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from specgen.calculators._working import duration, near, plain, ratio
 from specgen.calculators.failover import (
     coverage,
     expected_downtime,
+    mean_outage,
     naive_pair,
     steady_state,
     success_lower_bound,
@@ -44,7 +46,7 @@ from specgen.calculators.failover import (
 )
 from specgen.model import Dimension
 
-RULE_OF_THREE = "Rule of three: Hanley and Lippman-Hand, JAMA 1983"
+EXACT = "Exact binomial bound: Clopper and Pearson, Biometrika 1934"
 
 
 def drill_table(
@@ -77,7 +79,7 @@ def covered(given: Given) -> Outcome:
 
 
 def _expected(given: Given) -> tuple[Fraction, Outcome]:
-    lasts, failing = whole_outage(given)
+    lasts, failing = mean_outage(given)
     ratio_covered, cover = _coverage(given)
     mttr = given.amount(MTTR)
     value = expected_downtime(ratio_covered, lasts, mttr)
@@ -85,7 +87,7 @@ def _expected(given: Given) -> tuple[Fraction, Outcome]:
         raise Missing(*paths(given, (STANDBY,)))
     bound = joined(failing.bound, flipped(cover.bound))
     working = f"{near(ratio_covered)} x {near(lasts)} s + {near(1 - ratio_covered)} x {near(mttr)} s"
-    notes = ("Detection is taken at its worst.", *failing.caveats, *cover.caveats)
+    notes = ("Detection and name caching are taken at their mean.", *failing.caveats, *cover.caveats)
     return value, Outcome(duration(value), working, bound, notes)
 
 
@@ -122,11 +124,9 @@ def drilled(given: Given) -> Outcome:
 def success_shown(given: Given) -> Outcome:
     held, worked = _drills(given)
     if worked < held:
-        raise ValueError(
-            f"{held - worked} of {held} drills failed: the rule of three speaks of drills that all worked."
-        )
+        raise ValueError(f"{held - worked} of {held} drills failed: this bound speaks of drills that all worked.")
     notes = ("With 95% confidence, if drills resemble real failures.",)
-    return Outcome(ratio(success_lower_bound(Fraction(held))), f"1 - 3 / {held}", AT_LEAST, notes)
+    return Outcome(ratio(success_lower_bound(Fraction(held))), f"0.05 ^ (1 / {held})", AT_LEAST, notes)
 
 
 def _drills(given: Given) -> tuple[int, int]:
@@ -160,7 +160,7 @@ FIGURES = (
         "failover.expected",
         "Downtime per failure, on average",
         Dimension.DURATION,
-        "c x outage + (1 - c) x repair",
+        "c x mean outage + (1 - c) x repair",
         expected,
         needs=_CHANCE,
         reads=(PROBE, DNS, STANDBY),
@@ -220,12 +220,12 @@ FIGURES = (
         "failover.success_shown",
         "Success that the drills have shown",
         Dimension.RATIO,
-        "1 - 3 / drills",
+        "0.05 ^ (1 / drills)",
         success_shown,
         needs=(PATTERN, DRILLS, WORKED),
         each=LIST,
-        source=RULE_OF_THREE,
-        help="Four drills that all worked show 25%, sixty show 95%.",
+        source=EXACT,
+        help="Four drills that all worked show 47%, sixty show 95%.",
         toward="down",
     ),
 )

@@ -2,11 +2,15 @@
 
 Times are seconds, shares exact. The naive two-node figure is there to be compared with, not to be believed. The figures
 made here are those of time: noticing, switching, and how often a budget pays for both. `coverage` has those of chance.
+One failover is held against a promise at its worst; what many of them cost together is counted at their mean.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import ROUND_FLOOR, Decimal, localcontext
 from fractions import Fraction
+from math import floor
 
 from specgen.calculators import FigureSpec, Given, Outcome
 from specgen.calculators._bounds import AT_LEAST, flipped
@@ -31,6 +35,7 @@ from specgen.calculators.redundancy import parallel
 from specgen.model import Dimension
 
 BUDGET = "figures.availability.budget"
+_STEP = Decimal("1e-15")  # of a share of failovers: far finer than any number of drills can tell
 
 
 def detection(interval: Fraction, misses: Fraction, timeout: Fraction = Fraction(0)) -> Fraction:
@@ -87,10 +92,13 @@ def failovers_in_budget(budget: Fraction, outage: Fraction) -> Fraction:
 def success_lower_bound(drills: Fraction) -> Fraction:
     """Success rate that n drills without a failure show with 95% confidence.
 
-    Formula: 1 - 3/n, never below zero (rule of three). Source: Hanley and Lippman-Hand, JAMA 1983. Raises
-    ValueError for less than one drill.
+    Formula: 0.05 ^ (1 / n), rounded down: with a lower rate, fewer than one series of n in twenty would all work. The
+    rule of three, 1 - 3/n, comes near it for large n only. Source: Clopper and Pearson, Biometrika 1934, one-sided.
+    To 15 decimals. Raises ValueError for less than one drill.
     """
-    return max(Fraction(0), 1 - Fraction(3, whole(drills, "drills")))
+    with localcontext(prec=40):
+        shown = (Decimal("0.05") ** (1 / Decimal(whole(drills, "drills")))).quantize(_STEP, ROUND_FLOOR)
+    return Fraction(min(shown, 1 - _STEP))
 
 
 # --- figures ------------------------------------------------------------------------------------------------
@@ -107,13 +115,34 @@ def noticed(given: Given) -> tuple[Fraction, str, tuple[str, ...]]:
     return value, working, () if timeout is not None else (PROBE,)
 
 
+def noticed_on_average(given: Given) -> tuple[Fraction, str, tuple[str, ...]]:
+    """The same on average: a node dies half an interval after a heartbeat."""
+    _, _, unknown = noticed(given)
+    interval, misses, timeout = given.amount(HEARTBEAT), given.amount(MISSES), given.amount_or_none(PROBE)
+    working = f"({plain(misses)} - 0.5) x {seconds(interval)} + {'unknown' if timeout is None else seconds(timeout)}"
+    return mean_detection(interval, misses, timeout or Fraction(0)), working, unknown
+
+
 def whole_outage(given: Given) -> tuple[Fraction, Outcome]:
     """Seconds from the last good answer to the first from the standby, at worst."""
+    return _outage(given, noticed, Fraction(1))
+
+
+def mean_outage(given: Given) -> tuple[Fraction, Outcome]:
+    """The same on average: half an interval less, and half the lifetime of a name has passed."""
+    return _outage(given, noticed_on_average, Fraction(1, 2))
+
+
+def _outage(
+    given: Given, noticing: Callable[[Given], tuple[Fraction, str, tuple[str, ...]]], left: Fraction
+) -> tuple[Fraction, Outcome]:
+    """`left` is the share of a name's lifetime for which clients keep the old address."""
     only_with_standby(given)
-    value, working, unknown = noticed(given)
+    value, working, unknown = noticing(given)
     switch, names = given.amount(SWITCH), given.amount_or_none(DNS)
-    value += not_negative(switch, "a switch") + not_negative(names or Fraction(0), "the lifetime of a name")
-    working += f" + {seconds(switch)}" + (f" + {seconds(names)}" if names else "")
+    value += not_negative(switch, "a switch") + not_negative(names or Fraction(0), "the lifetime of a name") * left
+    half = "" if left == 1 else " / 2"
+    working += f" + {seconds(switch)}" + (f" + {seconds(names)}{half}" if names else "")
     notes = ("Clients are taken to honour the lifetime of the name.",) if names else ()
     unknown = unknown if names is not None else (*unknown, DNS)
     bound = AT_LEAST if unknown else ""
@@ -126,22 +155,23 @@ def detect(given: Given) -> Outcome:
 
 
 def detect_mean(given: Given) -> Outcome:
-    _, _, unknown = noticed(given)
-    interval, misses, timeout = given.amount(HEARTBEAT), given.amount(MISSES), given.amount_or_none(PROBE)
-    working = f"({plain(misses)} - 0.5) x {seconds(interval)} + {'unknown' if timeout is None else seconds(timeout)}"
-    mean = mean_detection(interval, misses, timeout or Fraction(0))
-    return Outcome(duration(mean), working, AT_LEAST if unknown else "", left_out(given, unknown))
+    value, working, unknown = noticed_on_average(given)
+    return Outcome(duration(value), working, AT_LEAST if unknown else "", left_out(given, unknown))
 
 
 def outage(given: Given) -> Outcome:
     return whole_outage(given)[1]
 
 
+def outage_mean(given: Given) -> Outcome:
+    return mean_outage(given)[1]
+
+
 def in_budget(given: Given) -> Outcome:
     allowed = given.amount(BUDGET)
     lasts, failing = whole_outage(given)
-    value = failovers_in_budget(allowed, lasts)
-    return Outcome(count(value), f"{near(allowed)} s / {near(lasts)} s", flipped(failing.bound), failing.caveats)
+    whole_ones = Fraction(floor(failovers_in_budget(allowed, lasts)))  # a part of a failover does not fit
+    return Outcome(count(whole_ones), f"{near(allowed)} s / {near(lasts)} s", flipped(failing.bound), failing.caveats)
 
 
 _TIMES = (PATTERN, HEARTBEAT, MISSES, SWITCH)
@@ -184,10 +214,22 @@ FIGURES = (
         help="What a failover costs when everything goes as planned.",
     ),
     FigureSpec(
+        "failover.outage_mean",
+        "Outage of a failover that works, on average",
+        Dimension.DURATION,
+        "(misses - 0.5) x interval + probe timeout + switch + name caching / 2",
+        outage_mean,
+        needs=_TIMES,
+        reads=(PROBE, DNS),
+        each=LIST,
+        source=COVERAGE,
+        help="What many failovers cost together: the worst case is for a promise about each one.",
+    ),
+    FigureSpec(
         "failover.in_budget",
         "Failovers that fit into the error budget",
         Dimension.NUMBER,
-        "budget / outage",
+        "whole part of budget / outage",
         in_budget,
         needs=(*_TIMES, BUDGET),
         reads=(PROBE, DNS),

@@ -5,17 +5,17 @@ Counts are whole round trips; what they cost is round trips x the round trip of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
+from specgen.calculators._bounds import AT_LEAST
 from specgen.calculators._ranges import not_negative, share
 from specgen.calculators._working import count, duration, plain, spans
 from specgen.frozen import Frozen
 from specgen.model import Dimension
 
 RFCS = "RFC 9293 (TCP), 5246 (TLS 1.2), 8446 (TLS 1.3), 9000 and 9001 (QUIC), 6455 (WebSocket)"
-PROTOCOL, REUSE = "network.protocol", "network.reuse"
+PROTOCOL, REUSE, EDGE = "network.protocol", "network.reuse", "distance.edge"
 WARM_FROM = Fraction(99, 100)  # a p99 may count on a warm connection from this reuse on
 
 
@@ -79,9 +79,7 @@ def cold_trips(given: Given) -> Outcome:
         parts[0] = f"{shake.tls} QUIC"
     notes = ["After DNS; a HelloRetryRequest adds one."]
     if protocol == "h3":
-        notes.append(
-            "One more when the certificates exceed three times the bytes received (RFC 9000 section 8.1)."
-        )
+        notes.append("One more when the certificates exceed three times the bytes received (RFC 9000 section 8.1).")
     if protocol in ("grpc", "websocket"):
         notes.append("TLS 1.3 is taken for granted; TLS 1.2 adds one.")
     return Outcome(count(Fraction(shake.trips)), " + ".join(parts), "", tuple(notes))
@@ -92,25 +90,46 @@ def warm_trips(given: Given) -> Outcome:
     return Outcome(count(Fraction(HANDSHAKES["warm"].trips)), "1 request")
 
 
-def _trips_times(round_trip: str) -> Callable[[Given], Outcome]:
-    def compute(given: Given) -> Outcome:
-        one = not_negative(given.amount(round_trip), "a round trip")
-        trips = trips_for_p99(
-            given.amount("figures.latency.cold_trips"),
-            given.amount("figures.latency.warm_trips"),
-            given.amount(REUSE),
-        )
-        return Outcome(duration(trips * one), f"{plain(trips)} x {spans([one])[0]}", "", _edge_note(given))
+def connection(given: Given) -> Outcome:
+    one, trips = not_negative(given.amount("figures.distance.round_trip"), "a round trip"), _trips(given)
+    return Outcome(duration(trips * one), f"{plain(trips)} x {spans([one])[0]}", "", _edge_note(given))
 
-    return compute
+
+def physics(given: Given) -> Outcome:
+    """A floor must not overstate: where the connection ends near the users, one warm round trip of the distance is left."""
+    one = not_negative(given.amount("figures.distance.floor"), "a round trip")
+    near = ends_near(given)
+    trips = given.amount("figures.latency.warm_trips") if near else _trips(given)
+    notes = ("The connection ends near the users: one round trip to the origin is left.",) if near else ()
+    return Outcome(duration(trips * one), f"{plain(trips)} x {spans([one])[0]}", AT_LEAST, notes)
+
+
+def ends_near(given: Given) -> bool:
+    """Whether something near the users holds the connection while answers still come from the origin.
+
+    Raises ValueError where answers are made near the users: the distance then decides nothing.
+    """
+    edge = _edge(given)
+    if edge in ("edge_compute", "regional_stack"):
+        raise ValueError("Answers are made near the users: the distance to the origin decides nothing.")
+    return edge == "cdn_dynamic"
+
+
+def _trips(given: Given) -> Fraction:
+    return trips_for_p99(
+        given.amount("figures.latency.cold_trips"), given.amount("figures.latency.warm_trips"), given.amount(REUSE)
+    )
+
+
+def _edge(given: Given) -> str:
+    try:
+        return given.word(EDGE)
+    except Missing:
+        return ""
 
 
 def _edge_note(given: Given) -> tuple[str, ...]:
-    try:
-        edge = given.word("distance.edge")
-    except Missing:
-        return ()
-    if edge in ("none", "cdn_static"):
+    if _edge(given) in ("", "none", "cdn_static"):
         return ()
     return ("Reckoned to the origin: users whose connection ends nearer wait less.",)
 
@@ -143,12 +162,12 @@ FIGURES = (
         "Least time for the connection",
         Dimension.DURATION,
         "floor x round trips",
-        _trips_times("figures.distance.floor"),
+        physics,
         needs=("figures.distance.floor", *_TRIPS),
-        reads=("distance.edge",),
+        reads=(EDGE,),
         each="users",
         source=f"C10 and C11; {RFCS}",
-        help="A promise below this is forbidden by the speed of light, not by the software.",
+        help="The p99 of these users alone cannot be below this; cold unless 99% of calls reuse a connection.",
         toward="down",
     ),
     FigureSpec(
@@ -156,9 +175,9 @@ FIGURES = (
         "Connection row of the latency budget",
         Dimension.DURATION,
         "round trip x round trips",
-        _trips_times("figures.distance.round_trip"),
+        connection,
         needs=("figures.distance.round_trip", *_TRIPS),
-        reads=("distance.edge",),
+        reads=(EDGE,),
         each="users",
         source=f"C10 and C11; {RFCS}",
         help=(

@@ -16,7 +16,7 @@ from specgen.quantities import DAY
 
 HELD = "Little's law, L = lambda x W"
 PEAK, NEXT_YEAR = "load.peak", "load.peak_next_year"
-SOURCE = "idempotency.key_source"
+SOURCE, STORE = "idempotency.key_source", "idempotency.store"
 RETENTION, RECORD = "idempotency.retention", "idempotency.record_size"
 LOST, REPEATS = "idempotency.lost_replies", "idempotency.repeats"
 REQUESTS, WINDOW = "availability.requests", "availability.window"
@@ -48,14 +48,24 @@ _PEAK_HELD = ("At most, because the peak is taken to last as long as keys are ke
 
 
 def _held(given: Given, *names: str) -> list[Fraction]:
-    """The amounts of `names`, all missing ones named at once. Raises ValueError when no key is used."""
+    """The amounts of `names`, all missing ones named at once. Raises ValueError when no key is used, or none kept."""
     if given.word(SOURCE) == "none":
         raise ValueError("No key is used: nothing is stored.")
+    if _kept_nowhere(given):
+        raise ValueError("Keys are kept nowhere: nothing is stored, and no repeat is recognised.")
     found = [(name, given.amount_or_none(name)) for name in names]
     missing = [name for name, amount in found if amount is None]
     if missing:
         raise Missing(*missing)
     return [amount for _, amount in found if amount is not None]
+
+
+def _kept_nowhere(given: Given) -> bool:
+    """Whether somebody said so; a store that is not known yet has to hold the keys all the same."""
+    try:
+        return given.word(STORE) == "none"
+    except Missing:
+        return False
 
 
 def keys(given: Given, peak: str = PEAK) -> Outcome:
@@ -72,20 +82,22 @@ def keys_next_year(given: Given) -> Outcome:
     return keys(given, NEXT_YEAR)
 
 
-def storage(given: Given) -> Outcome:
-    per_second, retention, record = _held(given, PEAK, RETENTION, RECORD)
+def storage(given: Given, peak: str = PEAK) -> Outcome:
+    per_second, retention, record = _held(given, peak, RETENTION, RECORD)
     value = bytes_held(keys_held(per_second, retention), record)
     working = f"{rate(per_second)} x {span(retention)} x {plain(record)} B"
     return Outcome(Quantity(value, Dimension.SIZE), working, AT_MOST, (*_PEAK_HELD, "Indexes come on top."))
+
+
+def storage_next_year(given: Given) -> Outcome:
+    return storage(given, NEXT_YEAR)
 
 
 def duplicates_a_day(given: Given) -> Outcome:
     requests, window = given.amount(REQUESTS), given.amount(WINDOW)
     lost, repeated = given.amount(LOST), given.amount(REPEATS)
     daily = requests / positive(window, "the window") * DAY
-    return Outcome(
-        count(duplicates(daily, lost, repeated)), f"{near(daily)} x {plain(lost)} x {plain(repeated)}"
-    )
+    return Outcome(count(duplicates(daily, lost, repeated)), f"{near(daily)} x {plain(lost)} x {plain(repeated)}")
 
 
 FIGURES = (
@@ -96,18 +108,18 @@ FIGURES = (
         "peak x retention",
         keys,
         needs=(SOURCE,),
-        reads=(PEAK, RETENTION),
+        reads=(STORE, PEAK, RETENTION),
         source=HELD,
         help="How many keys the store must be able to keep and look up.",
     ),
     FigureSpec(
         "idempotency.keys_next_year",
-        "Keys to hold, in a year",
+        "Keys to hold at next year's peak",
         Dimension.NUMBER,
         "peak in a year x retention",
         keys_next_year,
         needs=(SOURCE,),
-        reads=(NEXT_YEAR, RETENTION),
+        reads=(STORE, NEXT_YEAR, RETENTION),
         source=HELD,
         help="The same with next year's peak.",
     ),
@@ -118,9 +130,20 @@ FIGURES = (
         "peak x retention x record size",
         storage,
         needs=(SOURCE,),
-        reads=(PEAK, RETENTION, RECORD),
+        reads=(STORE, PEAK, RETENTION, RECORD),
         source=HELD,
         help="Whether keys fit beside the data they protect.",
+    ),
+    FigureSpec(
+        "idempotency.storage_next_year",
+        "Space the keys take at next year's peak",
+        Dimension.SIZE,
+        "peak in a year x retention x record size",
+        storage_next_year,
+        needs=(SOURCE,),
+        reads=(STORE, NEXT_YEAR, RETENTION, RECORD),
+        source=HELD,
+        help="The same with next year's peak.",
     ),
     FigureSpec(
         "idempotency.duplicates",

@@ -11,16 +11,31 @@ from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
 from specgen.calculators._bounds import AT_LEAST, flipped
-from specgen.calculators._dependencies import LIST, distinct, named
-from specgen.calculators._ranges import not_negative, share, whole
-from specgen.calculators._working import duration, plain, ratio, spans
-from specgen.frozen import Frozen
+from specgen.calculators._dependencies import LIST
+from specgen.calculators._ranges import share, whole
+from specgen.calculators._rows import (
+    CALLS,
+    COMPUTED,
+    HOPS,
+    P99,
+    PAYLOAD,
+    TRIP,
+    Rows,
+    hits,
+    listed,
+    rows_for_users,
+    rows_of,
+    waited_for,
+)
+from specgen.calculators._working import duration, plain, ratio, span, spans
+from specgen.calculators.distance import SHARE
+from specgen.calculators.handshake import EDGE
+from specgen.calculators.slow_start import OBJECTS
 from specgen.model import Dimension
 
 UNION = "Union bound (Boole's inequality)"
 TAIL = "Dean and Barroso, The Tail at Scale, CACM 2013"
-P99 = Fraction(99, 100)
-HOPS, TARGET = "latency.hops", "latency.p99"
+TARGET = "latency.p99"
 _EXACT_UP_TO = 1_000  # larger powers of a fraction cost time and gain nothing a reader could see
 
 
@@ -63,83 +78,6 @@ def leaf_needed(parent: Fraction, fanout: Fraction) -> Fraction:
 # --- figures ------------------------------------------------------------------------------------------------
 
 
-class Rows(Frozen):
-    """The known rows of the budget (name, seconds), and the answers that would complete it."""
-
-    known: tuple[tuple[str, Fraction], ...]
-    missing: tuple[str, ...]
-
-    @property
-    def total(self) -> Fraction:
-        return sum((amount for _, amount in self.known), Fraction(0))
-
-    @property
-    def bound(self) -> str:
-        return AT_LEAST if self.missing else ""
-
-    @property
-    def caveats(self) -> tuple[str, ...]:
-        notes = (
-            ["Rows at their own p99 do not add up to a p99: read the sum as a planning figure."]
-            if len(self.known) > 1
-            else []
-        )
-        if self.missing:
-            notes.append(f"Not counted, because unknown: {', '.join(self.missing)}.")
-        return tuple(notes)
-
-
-# Rows that other figures give where nobody lists own rows: name and figure.
-COMPUTED = {"statements": "figures.database.now", "waiting for a worker, p99": "figures.queue.wait_p99"}
-PAYLOAD, TRIP = "figures.transfer.time", "figures.distance.round_trip"
-
-
-def rows_of(given: Given, computed: bool = True) -> Rows:
-    """Hard dependencies and own rows at their p99, and where no own rows are listed those that other figures give.
-
-    Raises Missing when rows exist but none is known.
-    """
-    known: list[tuple[str, Fraction]] = []
-    missing: list[str] = []
-    try:
-        for one in distinct(given):
-            if one.hard is None:
-                missing.append(f"{LIST}.{one.key}.hard")
-            elif one.hard:
-                _add(one.name, one.view, f"{LIST}[].p99", known, missing)
-    except Missing as error:
-        missing += error.names
-    try:
-        for record in given.records(HOPS):
-            _add(named(record), given.of(HOPS, record), f"{HOPS}[].p99", known, missing)
-    except Missing as error:
-        missing += error.names
-    if computed and HOPS in missing:
-        for name, figure in COMPUTED.items():
-            amount = given.amount_or_none(figure)
-            if amount:
-                known.append((name, amount))
-    if missing and not known:
-        raise Missing(*missing)
-    return Rows(tuple(known), tuple(missing))
-
-
-def rows_for_users(given: Given) -> Rows:
-    """The same with what the size of the answer costs these users, beyond the first round trip."""
-    rows = rows_of(given)
-    time, trip = given.amount_or_none(PAYLOAD), given.amount_or_none(TRIP)
-    if time is None or trip is None or time <= trip:
-        return rows
-    return Rows((*rows.known, ("payload", time - trip)), rows.missing)
-
-
-def _add(name: str, view: Given, field: str, known: list[tuple[str, Fraction]], missing: list[str]) -> None:
-    try:
-        known.append((name, not_negative(view.amount(field), f"the p99 of {name}")))
-    except Missing as error:
-        missing += error.names
-
-
 def parts(given: Given) -> Outcome:
     rows = rows_of(given)
     return Outcome(
@@ -150,22 +88,62 @@ def parts(given: Given) -> Outcome:
     )
 
 
+def dependency_row(given: Given) -> Outcome:
+    waited = waited_for(given)
+    if waited is None:
+        raise ValueError("No answer waits for this call.")
+    notes = ("At least 99 of 100 calls find an entry: the p99 is that of the cache.",) if hits(given) >= P99 else ()
+    return Outcome(duration(waited), span(waited), "", notes)
+
+
+def longest_row(given: Given) -> Outcome:
+    """The longest p99 that every answer waits for. A dependency with a cache is left out: its p99 may be that of misses."""
+    known, missing = listed(given, uncached=True)
+    if not known:
+        if missing:
+            raise Missing(*missing)
+        raise ValueError("No row of the budget is an observed percentile of every answer.")
+    name, longest = max(known, key=lambda row: row[1])
+    notes = (f"Not counted, because unknown: {', '.join(missing)}.",) if missing else ()
+    return Outcome(duration(longest), f"{span(longest)} ({name})", AT_LEAST if missing else "", notes)
+
+
 def total(given: Given) -> Outcome:
     connection, rows = given.amount("figures.latency.connection"), rows_for_users(given)
     working = " + ".join(spans((connection, *(a for _, a in rows.known))))
     return Outcome(duration(connection + rows.total), working, rows.bound, rows.caveats)
 
 
+def _left(given: Given) -> tuple[Fraction, list[str], Rows]:
+    """Seconds left; the promise, the connection and the rows as written; and the rows."""
+    target, connection, rows = given.amount(TARGET), given.amount("figures.latency.connection"), rows_for_users(given)
+    terms = spans((target, connection, *(amount for _, amount in rows.known)))
+    return target - connection - rows.total, terms, rows
+
+
 def left(given: Given) -> Outcome:
-    target, connection, rows = (
-        given.amount(TARGET),
-        given.amount("figures.latency.connection"),
-        rows_for_users(given),
-    )
-    value = target - connection - rows.total
-    over = ("The known rows alone are longer than the promise.",) if value < 0 else ()
-    working = " - ".join(spans((target, connection, *(a for _, a in rows.known))))
-    return Outcome(duration(value), working, flipped(rows.bound), (*over, *rows.caveats))
+    """Rounded down and without a bound: that rows are missing is said in the caveats."""
+    value, terms, rows = _left(given)
+    notes = ("The known rows alone are longer than the promise.",) if value < 0 else ()
+    return Outcome(duration(value), " - ".join(terms), "", (*notes, *rows.caveats))
+
+
+def over(given: Given) -> Outcome:
+    """By how much the known rows exceed the promise. Raises ValueError where they do not, or too few users wait for it."""
+    value, (target, *terms), rows = _left(given)
+    if value >= 0:
+        raise ValueError("The known rows are within the promise.")
+    if _alone(given) < 1 - P99:
+        raise ValueError("Less than 1% of requests come from there: they cannot break a p99 of all.")
+    return Outcome(duration(-value), f"{' + '.join(terms)} - {target}", rows.bound, rows.caveats)
+
+
+def _alone(given: Given) -> Fraction:
+    """The share of these users; all requests where no other place is named. Raises Missing for a share that is not known."""
+    of_all = given.amount_or_none(SHARE)
+    if of_all is None and len(given.records("users")) == 1:
+        return Fraction(1)
+    return share(given.amount(SHARE) if of_all is None else of_all, "a share of requests")
 
 
 def guarantee(given: Given) -> Outcome:
@@ -187,16 +165,40 @@ def _leaf_needed(given: Given) -> Outcome:
 
 
 _INDEPENDENT = ("Takes the calls to be slow independently of each other.",)
-_PERCENTILES = (LIST, f"{LIST}[].hard", f"{LIST}[].p99", HOPS, f"{HOPS}[].p99")
+_PERCENTILES = (LIST, *CALLS, HOPS, f"{HOPS}[].p99")
 _ROWS = (*_PERCENTILES, *COMPUTED.values())
-_USERS = (*_ROWS, PAYLOAD, TRIP)
+_USERS = (*_ROWS, PAYLOAD, TRIP, EDGE, OBJECTS)
 
 FIGURES = (
+    FigureSpec(
+        "latency.row",
+        "Row of a dependency in the latency budget",
+        Dimension.DURATION,
+        "its p99; that of its cache from 99% hits",
+        dependency_row,
+        needs=(),
+        reads=CALLS,
+        each=LIST,
+        source="Quantile of a mixture whose hits are all faster than its misses",
+        help="What a request waits for it at p99; nothing where no answer needs it.",
+    ),
+    FigureSpec(
+        "latency.longest_row",
+        "Longest row of the latency budget",
+        Dimension.DURATION,
+        "largest p99 of a dependency without a cache or of an own row",
+        longest_row,
+        needs=(),
+        reads=_PERCENTILES,
+        source="P(X + Y > t) >= P(X > t)",
+        help="The whole answer has no better p99 than any part it waits for.",
+        toward="down",
+    ),
     FigureSpec(
         "latency.parts",
         "Known rows of the latency budget",
         Dimension.DURATION,
-        "sum of p99 of hard dependencies and own rows",
+        "sum of p99 of dependencies waited for and own rows",
         parts,
         needs=(),
         reads=_ROWS,
@@ -230,6 +232,18 @@ FIGURES = (
             "promise is already broken."
         ),
         toward="down",
+    ),
+    FigureSpec(
+        "latency.over",
+        "Known rows beyond the promise",
+        Dimension.DURATION,
+        "known rows - target",
+        over,
+        needs=(TARGET, "figures.latency.connection"),
+        reads=(*_USERS, "users", SHARE),
+        each="users",
+        source=UNION,
+        help="By so much the known rows alone are too long for these users.",
     ),
     FigureSpec(
         "latency.guarantee",

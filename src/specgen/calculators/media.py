@@ -40,12 +40,14 @@ def used(size: Fraction, read: Fraction) -> Fraction:
     return not_negative(size, "a file size") * share(read, "the share that is read")
 
 
-def ranged(size: Fraction, read: Fraction, overlap: Fraction) -> Fraction:
-    """Bytes moved by range reads: size x share read x (1 + overlap). The overlap is what is read twice or in vain.
+def ranged(size: Fraction, read: Fraction, overlap: Fraction, one: Fraction = Fraction(0)) -> Fraction:
+    """Bytes moved by range reads: size x share read x (1 + overlap), and never less than the first range of `one` bytes.
 
+    The overlap is what is read twice or in vain. A file smaller than a range is read as a whole.
     Source: definition. Raises ValueError for negative input or a share above 100%.
     """
-    return used(size, read) * (1 + not_negative(overlap, "the overlap"))
+    wanted = used(size, read) * (1 + not_negative(overlap, "the overlap"))
+    return max(wanted, min(not_negative(one, "a range"), size))
 
 
 def amplification(moved: Fraction, wanted: Fraction) -> Fraction:
@@ -71,10 +73,10 @@ def whole_jobs(jobs: Fraction) -> Fraction:
 
 # --- figures ------------------------------------------------------------------------------------------------
 
+_IN_RANGES = ("Parts far from each other take a range each, also where they are smaller than one.",)
 _SHARED = (
     "Each copy is taken to get the throughput of one connection; copies that start together share the host's network."
 )
-TAIL = "One file in twenty is larger."
 
 
 def size_text(amount: Fraction) -> str:
@@ -91,19 +93,28 @@ def in_bytes(amount: Fraction) -> Quantity:
 
 def copied_large(given: Given) -> Outcome:
     size, workers = given.amount(P95), given.amount(WORKERS)
-    return Outcome(in_bytes(copied(size, workers)), f"{plain(workers)} x {size_text(size)}", "", (TAIL,))
+    return Outcome(in_bytes(copied(size, workers)), f"{plain(workers)} x {size_text(size)}")
 
 
 def mounted(given: Given) -> Outcome:
     size, read = given.amount(P95), given.amount(READ)
-    notes = (TAIL, "What the mount reads ahead is not counted.")
+    notes = ("What the mount reads ahead is not counted.",)
     return Outcome(in_bytes(used(size, read)), f"{size_text(size)} x {plain(read)}", "", notes)
 
 
 def needed(given: Given) -> Outcome:
-    size, read, overlap = given.amount(P95), given.amount(READ), given.amount(OVERLAP)
-    working = f"{size_text(size)} x {plain(read)} x {plain(1 + overlap)}"
-    return Outcome(in_bytes(ranged(size, read, overlap)), working, "", (TAIL,))
+    moved, working = in_ranges(given, P95)
+    return Outcome(in_bytes(moved), working, "", _IN_RANGES)
+
+
+def in_ranges(given: Given, file: str) -> tuple[Fraction, str]:
+    """Bytes that ranges move for a file of that size, and how they come about."""
+    size, read, overlap = given.amount(file), given.amount(READ), given.amount(OVERLAP)
+    one = positive(given.amount(RANGE), "a range")
+    moved = ranged(size, read, overlap, one)
+    if moved > ranged(size, read, overlap):
+        return moved, f"one range of {size_text(one)}" if one <= size else f"all of {size_text(size)}"
+    return moved, f"{size_text(size)} x {plain(read)} x {plain(1 + overlap)}"
 
 
 def copies_per_byte(given: Given) -> Outcome:
@@ -115,8 +126,7 @@ def copies_per_byte(given: Given) -> Outcome:
 
 def start_delay(given: Given, size: str = P95) -> Outcome:
     moved, speed = given.amount(size), given.amount(THROUGHPUT)
-    notes = (_SHARED, TAIL) if size == P95 else (_SHARED,)
-    return Outcome(duration(transfer_time(moved, speed)), f"{size_text(moved)} / {speed_text(speed)}", "", notes)
+    return Outcome(duration(transfer_time(moved, speed)), f"{size_text(moved)} / {speed_text(speed)}", "", (_SHARED,))
 
 
 def start_delay_p50(given: Given) -> Outcome:
@@ -139,10 +149,14 @@ def _slots(given: Given) -> Fraction | None:
 
 
 def range_time(given: Given) -> Outcome:
-    size, read, overlap = given.amount(P95), given.amount(READ), given.amount(OVERLAP)
+    moved, _ = in_ranges(given, P95)
     speed, workers = given.amount(THROUGHPUT), Fraction(whole(given.amount(WORKERS), "workers per file"))
-    moved = ranged(size, read, overlap)
-    notes = ("One connection for each worker; several in parallel are faster.",)
+    first = min(given.amount(RANGE), given.amount(P95))
+    notes: tuple[str, ...] = ("One connection for each worker; several in parallel are faster.",)
+    if moved / workers < first:
+        working = f"{size_text(first)} / {speed_text(speed)}"
+        notes = (*notes, "Workers share a file by ranges, so none is done before its first.")
+        return Outcome(duration(transfer_time(first, speed)), working, "", notes)
     working = f"{size_text(moved)} / ({plain(workers)} x {speed_text(speed)})"
     return Outcome(duration(transfer_time(moved / workers, speed)), working, "", notes)
 
@@ -165,7 +179,7 @@ def mount_time(given: Given) -> Outcome:
 FIGURES = (
     FigureSpec(
         "media.copied",
-        "Bytes copied for a large file (p95)",
+        "Bytes copied for a large file",
         Dimension.SIZE,
         "workers x size",
         copied_large,
@@ -175,7 +189,7 @@ FIGURES = (
     ),
     FigureSpec(
         "media.mounted",
-        "Bytes read of a large file (p95)",
+        "Bytes read of a large file",
         Dimension.SIZE,
         "size x share read",
         mounted,
@@ -185,11 +199,11 @@ FIGURES = (
     ),
     FigureSpec(
         "media.needed",
-        "Bytes that range reads move for a large file (p95)",
+        "Bytes that range reads move for a large file",
         Dimension.SIZE,
-        "size x share read x (1 + overlap)",
+        "size x share read x (1 + overlap), at least one range",
         needed,
-        needs=(P95, READ, OVERLAP),
+        needs=(P95, READ, OVERLAP, RANGE),
         source=BYTES,
         help="What goes over the network when workers read only the ranges they need.",
     ),
@@ -205,7 +219,7 @@ FIGURES = (
     ),
     FigureSpec(
         "media.start_delay",
-        "Wait for the copy of a large file (p95)",
+        "Wait for the copy of a large file",
         Dimension.DURATION,
         "size / throughput",
         start_delay,
@@ -235,17 +249,17 @@ FIGURES = (
     ),
     FigureSpec(
         "media.range_time",
-        "Time to read a large file's ranges (p95)",
+        "Time to read a large file's ranges",
         Dimension.DURATION,
         "size x share read x (1 + overlap) / (workers x throughput)",
         range_time,
-        needs=(P95, READ, OVERLAP, THROUGHPUT, WORKERS),
+        needs=(P95, READ, OVERLAP, RANGE, THROUGHPUT, WORKERS),
         source=BYTES,
         help="When everything that the work needs of a large file has arrived, read in ranges.",
     ),
     FigureSpec(
         "media.mount_time",
-        "Time to read a large file through the mount (p95)",
+        "Time to read a large file through the mount",
         Dimension.DURATION,
         "size x share read x jobs at once / workers / mount throughput",
         mount_time,

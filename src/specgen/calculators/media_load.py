@@ -17,13 +17,13 @@ from specgen.calculators.media import (
     OVERLAP,
     P50,
     P95,
+    RANGE,
     READ,
-    TAIL,
     THROUGHPUT,
     WORKERS,
     copied,
     in_bytes,
-    ranged,
+    in_ranges,
     size_text,
     speed_text,
     whole_jobs,
@@ -58,8 +58,8 @@ def scratch_needed(given: Given) -> Outcome:
     working = f"{plain(jobs)} x {size_text(size)}" + (f" x {plain(1 + output)}" if output is not None else "")
     value = in_bytes(scratch(jobs, size, output or Fraction(0)))
     if output is None:
-        return Outcome(value, working, AT_LEAST, (TAIL, "Space for the output is unknown and not counted."))
-    return Outcome(value, working, "", (TAIL,))
+        return Outcome(value, working, AT_LEAST, ("Space for the output is unknown and not counted.",))
+    return Outcome(value, working)
 
 
 def host_network(given: Given) -> Outcome:
@@ -76,11 +76,9 @@ def copied_day(given: Given) -> Outcome:
 
 
 def needed_day(given: Given) -> Outcome:
-    files, size = given.amount(FILES), given.amount(P50)
-    read, overlap = given.amount(READ), given.amount(OVERLAP)
-    daily = not_negative(files, "files a day") * DAY
-    working = f"{near(daily)} x {size_text(size)} x {plain(read)} x {plain(1 + overlap)}"
-    return Outcome(in_bytes(daily * ranged(size, read, overlap)), working, "", (_MEDIAN,))
+    moved, file = in_ranges(given, P50)
+    daily = not_negative(given.amount(FILES), "files a day") * DAY
+    return Outcome(in_bytes(daily * moved), f"{near(daily)} x {file}", "", (_MEDIAN,))
 
 
 FIGURES = (
@@ -121,9 +119,9 @@ FIGURES = (
         "media.needed_day",
         "Bytes that range reads move a day",
         Dimension.SIZE,
-        "files a day x median size x share read x (1 + overlap)",
+        "files a day x median size x share read x (1 + overlap), at least one range of each",
         needed_day,
-        needs=(FILES, P50, READ, OVERLAP),
+        needs=(FILES, P50, READ, OVERLAP, RANGE),
         source=BYTES,
         help="What the network and the store carry each day when files are read in ranges.",
     ),

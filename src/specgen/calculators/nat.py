@@ -1,6 +1,7 @@
 """C24 NAT ports: connections open at once to one destination, against what the addresses can carry.
 
-A destination is one address, port and protocol. Rates are connections a second, times seconds, shares exact.
+A destination is one address, port and protocol. A zone leaves from the addresses of its own gateway, so what one zone
+has left over does not help another. Rates are connections a second, times seconds, shares exact.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from ipaddress import AddressValueError, IPv4Address
 from math import ceil
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
+from specgen.calculators._bounds import AT_LEAST
 from specgen.calculators._ranges import not_negative, positive, whole
 from specgen.calculators._working import count, near, plain, rate, ratio, seconds
 from specgen.model import Basis, Dimension, Input
 
 PORTS = 55_000  # simultaneous connections of one address of an AWS NAT gateway to one destination
 PER_GATEWAY = 8  # addresses that one zonal NAT gateway can hold: 440,000 connections
+BY_DEFAULT = 2  # addresses that a public one takes until AWS raises the quota
 
 RATE, HELD = "egress.new_connections", "egress.held"
 METHOD, ADDRESSES = "egress.method", "egress.addresses"
@@ -23,6 +26,7 @@ ZONES, NAT_ZONES = "egress.zones", "egress.nat_zones"
 OPEN = "figures.egress.open_connections"
 
 NAT_BASICS = "AWS VPC User Guide, NAT gateway basics: 55,000 connections for each address and destination"
+NAT_QUOTA = "AWS VPC User Guide, work with NAT gateways: 2 Elastic IP addresses by default"
 LITTLE = "Little's law, L = lambda x W"
 
 
@@ -34,42 +38,52 @@ def open_connections(per_second: Fraction, held: Fraction) -> Fraction:
     return not_negative(per_second, "a rate of connections") * not_negative(held, "the time a connection is held")
 
 
-def port_share(connections: Fraction, addresses: Fraction) -> Fraction:
-    """Share of the ports to one destination that is taken: connections / (55,000 x addresses). Above 1: they run out.
+def port_share(connections: Fraction, addresses: Fraction, zones: Fraction = Fraction(1)) -> Fraction:
+    """Share of the ports to one destination that is taken in the zone with the fewest addresses. Above 1: they run out.
 
-    Source: AWS VPC User Guide. Raises ValueError for negative connections, or without a single address.
+    Formula: (connections / zones) / (55,000 x addresses of that zone), the addresses spread as evenly as they can be.
+    Source: AWS VPC User Guide. Raises ValueError for negative connections, or fewer addresses than zones.
     """
     taken = not_negative(connections, "the number of connections")
-    return taken / (PORTS * whole(addresses, "the number of addresses"))
+    spread = whole(zones, "the number of zones")
+    fewest = whole(addresses, "the number of addresses") // spread
+    if not fewest:
+        raise ValueError("There are fewer listed addresses than zones with a way out: one zone at least has none.")
+    return taken / (spread * PORTS * fewest)
 
 
 def share_without_zone(connections: Fraction, addresses: Fraction, zones: Fraction) -> Fraction:
-    """The same after one of `zones` has failed with its even part of the addresses, all connections staying.
+    """The same after one of `zones` has failed, the others with the fewest addresses that they can have.
 
-    Formula: share x zones / (zones - 1). Raises ValueError for fewer than two zones.
+    Formula: share x zones / (zones - 1). Raises ValueError for fewer than two zones, or fewer addresses than zones.
     """
     if whole(zones, "the number of zones") == 1:
         raise ValueError("There is one zone with a way out: when it fails, nothing is left to carry a connection.")
-    return port_share(connections, addresses) * zones / (zones - 1)
+    return port_share(connections, addresses, zones) * zones / (zones - 1)
 
 
-def addresses_needed(connections: Fraction) -> Fraction:
-    """Fewest addresses that carry the connections: connections / 55,000, rounded up; at least one.
+def addresses_needed(connections: Fraction, zones: Fraction = Fraction(1)) -> Fraction:
+    """Fewest addresses that carry the connections: zones x (connections of a zone / 55,000, rounded up, at least one).
 
-    Raises ValueError for negative connections.
+    Raises ValueError for negative connections or less than one zone.
     """
-    return Fraction(max(1, ceil(not_negative(connections, "the number of connections") / PORTS)))
+    spread = whole(zones, "the number of zones")
+    open_ = not_negative(connections, "the number of connections")
+    return Fraction(spread * max(1, ceil(open_ / spread / PORTS)))
 
 
 # --- figures ------------------------------------------------------------------------------------------------
 
-_GATEWAYS = ("nat_zonal", "nat_regional")
+_GATEWAYS = ("nat_zonal", "nat_regional_manual")
 _PEAK = ("The mean of the peak: bursts and retries come on top.",)
-_EVEN = ("Assumes that every address is on a gateway and carries an even share.",)
+_EVEN = "Assumes that connections are spread evenly over the zones, and addresses as evenly as they can be."
+_UNSPREAD = "How many zones share the addresses is unknown: what is left over in one zone does not help another."
 
 
 def _behind_gateway(given: Given) -> None:
     """Raises ValueError when traffic leaves in a way that AWS's limit does not speak of."""
+    if given.word(METHOD) == "nat_regional_auto":
+        raise ValueError("In automatic mode a regional NAT gateway takes more addresses when ports run short.")
     if given.word(METHOD) not in _GATEWAYS:
         raise ValueError("55,000 connections are the limit of an AWS NAT gateway; this way out has a limit of its own.")
 
@@ -110,33 +124,53 @@ def listed_addresses(given: Given) -> Outcome:
     return Outcome(count(Fraction(len(listed))), f"{len(listed)} listed")
 
 
+def _zones_out(given: Given) -> str:
+    """The answer that says from how many zones calls leave: a zonal gateway counts where it stands, else where tasks run."""
+    return NAT_ZONES if given.word(METHOD) == "nat_zonal" else ZONES
+
+
 def taken(given: Given) -> Outcome:
     _behind_gateway(given)
-    connections, addresses = given.amount(OPEN), _carrying(given)
-    working = f"{near(connections)} / ({PORTS:,} x {plain(addresses)})"
-    return Outcome(ratio(port_share(connections, addresses)), working, caveats=_EVEN)
+    connections, addresses, zones = given.amount(OPEN), _carrying(given), given.amount_or_none(_zones_out(given))
+    if zones is None:
+        working = f"{near(connections)} / ({PORTS:,} x {plain(addresses)})"
+        return Outcome(ratio(port_share(connections, addresses)), working, AT_LEAST, (_UNSPREAD,))
+    value = port_share(connections, addresses, zones)
+    working = f"{near(connections)} / {plain(zones)} / ({PORTS:,} x {plain(Fraction(addresses // zones))})"
+    return Outcome(ratio(value), working, caveats=(_EVEN,))
 
 
 def taken_without_zone(given: Given) -> Outcome:
     _behind_gateway(given)
-    zones = given.amount(NAT_ZONES if given.word(METHOD) == "nat_zonal" else ZONES)
+    zones = given.amount(_zones_out(given))
     connections, addresses = given.amount(OPEN), _carrying(given)
     value = share_without_zone(connections, addresses, zones)
-    working = f"{near(connections)} / ({PORTS:,} x {plain(addresses)}) x {plain(zones)} / {plain(zones - 1)}"
-    even = "Assumes that addresses and connections are spread evenly over the zones, and that all connections stay."
-    return Outcome(ratio(value), working, caveats=(even,))
+    working = f"{near(connections)} / {plain(zones - 1)} / ({PORTS:,} x {plain(Fraction(addresses // zones))})"
+    return Outcome(ratio(value), working, caveats=(_EVEN, "All connections stay."))
 
 
 def needed(given: Given) -> Outcome:
     """Also for who has no gateway yet: it says what to order. Other ways out have limits of their own."""
     if given.word(METHOD) in ("nat_instance", "proxy"):
         _behind_gateway(given)
-    connections = given.amount(OPEN)
-    value = addresses_needed(connections)
-    several = f"One zonal NAT gateway holds at most {PER_GATEWAY} addresses, so several gateways have to share."
+    connections, zones = given.amount(OPEN), given.amount_or_none(_zones_out(given))
     spare = "For the peak alone: spare addresses for each zone come on top."
-    caveats = (spare, several) if value > PER_GATEWAY else (spare,)
-    return Outcome(count(value), f"{near(connections)} / {PORTS:,}, rounded up", caveats=caveats)
+    if zones is None:
+        working = f"{near(connections)} / {PORTS:,}, rounded up"
+        return Outcome(count(addresses_needed(connections)), working, AT_LEAST, (spare, _UNSPREAD))
+    value = addresses_needed(connections, zones)
+    quota = _quota(value / zones) if given.word(METHOD) == "nat_zonal" else ()
+    working = f"{plain(zones)} x ({near(connections / zones)} / {PORTS:,}, rounded up)"
+    return Outcome(count(value), working, caveats=(spare, *quota))
+
+
+def _quota(each: Fraction) -> tuple[str, ...]:
+    """What AWS allows a public NAT gateway that would need `each` addresses. Source: NAT_QUOTA."""
+    if each <= BY_DEFAULT:
+        return ()
+    more = f"A public NAT gateway takes {BY_DEFAULT} Elastic IP addresses; more need a higher quota from AWS."
+    several = f"It holds at most {PER_GATEWAY}, so several gateways of a zone have to share."
+    return (more, several) if each > PER_GATEWAY else (more,)
 
 
 FIGURES = (
@@ -165,11 +199,12 @@ FIGURES = (
         "egress.port_share",
         "Share of the ports that is taken",
         Dimension.RATIO,
-        "open connections / (55,000 x addresses)",
+        "connections of a zone / (55,000 x addresses of that zone)",
         taken,
         needs=(METHOD, OPEN, ADDRESSES),
+        reads=(NAT_ZONES, ZONES),
         source=NAT_BASICS,
-        help="Above 100% new connections fail, and ErrorPortAllocation counts them.",
+        help="In the zone with the fewest addresses. Above 100% new connections fail, and ErrorPortAllocation counts them.",
         toward="up",
     ),
     FigureSpec(
@@ -188,10 +223,11 @@ FIGURES = (
         "egress.addresses_needed",
         "Addresses needed for the peak",
         Dimension.NUMBER,
-        "open connections / 55,000, rounded up",
+        "zones x (connections of a zone / 55,000, rounded up)",
         needed,
         needs=(METHOD, OPEN),
-        source=NAT_BASICS,
+        reads=(NAT_ZONES, ZONES),
+        source=f"{NAT_BASICS}; {NAT_QUOTA}",
         help="Reusing connections is cheaper: each address has to be registered with every partner.",
         toward="up",
     ),

@@ -13,7 +13,7 @@ from specgen.calculators._bounds import AT_LEAST, AT_MOST
 from specgen.calculators._ranges import not_negative, positive, whole
 from specgen.calculators._working import count, events, plain, rate, span
 from specgen.calculators.queries import EACH, PATTERN, QUERIES, TRIP, WHOLE
-from specgen.model import Dimension
+from specgen.model import Basis, Dimension, Input
 
 LITTLE = "Little's law, L = lambda x W"
 LIMIT = "PostgreSQL manual, max_connections; MySQL manual, max_connections"
@@ -91,8 +91,10 @@ def _statements(given: Given) -> tuple[Fraction, str, tuple[str, ...]]:
     if peak is None:
         raise Missing(STATEMENTS)
     if given.word(PATTERN) == "single_aggregate":
+        given.used[STATEMENTS] = Input(STATEMENTS, "one a request", Basis.ASSUMED)
         return peak, rate(peak), ("One statement for each request at peak.",)
     queries = given.amount(QUERIES)
+    given.used[STATEMENTS] = Input(STATEMENTS, "all of each request", Basis.ASSUMED)  # nobody counted them
     note = "Counted as if each request at peak made all its statements."
     return peak * queries, f"{rate(peak)} x {plain(queries)}", (note,)
 

@@ -20,7 +20,7 @@ from specgen.quantities import HOUR, MINUTE
 TOIL = "SRE Book ch. 5 and SRE Workbook ch. 6 (toil)"
 STEPS = "process.steps"
 MINUTES, PER_MONTH, ERRORS = f"{STEPS}[].minutes", f"{STEPS}[].per_month", f"{STEPS}[].errors"
-MANUAL, INCIDENT = f"{STEPS}[].manual", "process.incident"
+MANUAL, HERE, INCIDENT = f"{STEPS}[].manual", f"{STEPS}[].here", "process.incident"
 BUILD, UPKEEP = "process.build_hours", "process.upkeep"
 
 
@@ -159,13 +159,16 @@ def at_peak(given: Given) -> Outcome:
 
     A step by hand is what a request replaces; a program may run any number of times for one request. Unknown when the
     count of any such step is: the largest of the others would only be a lower bound, and what reads this figure asks
-    whether it is suspiciously small. Raises ValueError when no step is done by hand.
+    whether it is suspiciously small. Steps whose runs will not become requests here do not count. Raises ValueError when
+    no step is left.
     """
     peak = positive(given.amount("load.peak"), "the peak")
     known: list[Fraction] = []
     missing: list[str] = []
     for record in given.records(STEPS):
         step = given.of(STEPS, record)
+        if flag_or_none(step, HERE) is False:
+            continue
         try:
             if step.flag(MANUAL):
                 known.append(not_negative(step.amount(PER_MONTH), "runs a month"))
@@ -174,7 +177,9 @@ def at_peak(given: Given) -> Outcome:
     if missing:
         raise Missing(*missing)
     if not known:
-        raise ValueError("No step is done by hand: there is no volume to hold the peak against.")
+        raise ValueError(
+            "No step is done by hand that becomes requests here: there is no volume to hold the peak against."
+        )
     largest = max(known)
     return Outcome(duration(largest / peak), f"{plain(largest)} / {rate(peak)}")
 
@@ -255,7 +260,7 @@ FIGURES = (
         "largest count of a step by hand / peak",
         at_peak,
         needs=(STEPS, "load.peak"),
-        reads=(MANUAL, PER_MONTH),
+        reads=(MANUAL, HERE, PER_MONTH),
         source="Definition of a rate",
         help="If a month passes in seconds, the peak and the volume do not describe the same system.",
     ),

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
 from specgen.calculators._bounds import AT_LEAST, AT_MOST
+from specgen.calculators._failover import word
+from specgen.calculators._fence import FENCES, stopped_after
 from specgen.calculators._ranges import not_negative, positive
 from specgen.calculators._working import count, duration, events, near, plain, rate, seconds, span, spans
 from specgen.model import Basis, Dimension, Quantity
@@ -18,7 +20,8 @@ SPLIT = "SRE Book ch. 23 (split brain)"
 COMMIT = "PostgreSQL manual, synchronous_commit; one row is locked for the length of a commit"
 MODE, LAG, MEAN_LAG = "replication.mode", "replication.lag_p99", "replication.lag_mean"
 WRITES, PEAK, NEXT_YEAR = "replication.writes", "load.peak", "load.peak_next_year"
-FENCE, FAILOVERS, AMOUNT = "replication.fence_time", "replication.failovers", "replication.average_amount"
+FAILOVERS, AMOUNT = "replication.failovers", "replication.average_amount"
+TOPOLOGY, SEVERAL = "replication.topology", "multi_primary"
 ROUND_TRIP, INTERVAL = "replication.round_trip", "replication.backup_interval"
 BACKUP = "replication.backup_duration"
 
@@ -66,6 +69,7 @@ def backup_loss(interval: Fraction, length: Fraction = Fraction(0)) -> Fraction:
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 AT_LAG = "At that lag: in one moment of a hundred it is longer, and the loss larger."
+UNNOTICED = "If only the network failed, what the old primary accepts until that is noticed comes on top."
 FALLEN_BACK = "Only while the primary acknowledges alone, because its wait for the replica has timed out."
 
 
@@ -77,14 +81,14 @@ def _early(given: Given) -> tuple[str, ...]:
     return (FALLEN_BACK,) if mode == "semi_sync" else ()
 
 
-def _known(given: Given, *names: str) -> tuple[Fraction, ...]:
-    """The amounts of `names`; Missing names all that are not there. One write a request stands in for WRITES."""
+def _known(given: Given, *names: str, also: tuple[str, ...] = ()) -> tuple[Fraction, ...]:
+    """The amounts of `names`, one write a request for WRITES. Missing names all that are not there, and `also`."""
     found = {name: given.amount_or_none(name) for name in names}
     if WRITES in found and found[WRITES] is None:
         found[WRITES] = given.amount_or_none(PEAK)
     missing = [name for name, amount in found.items() if amount is None]
     if missing:
-        raise Missing(*missing)
+        raise Missing(*missing, *also)
     return tuple(amount for amount in found.values() if amount is not None)
 
 
@@ -113,20 +117,33 @@ def lost_next_year(given: Given) -> Outcome:
 
 
 def exposed(given: Given) -> Outcome:
-    when = _early(given)
-    (lag,), fence = _known(given, LAG), given.amount_or_none(FENCE)
-    if fence is None:
-        notes = (AT_LAG, *when, f"Not counted, because unknown: {FENCE}.")
+    when = (AT_LAG, *_early(given))
+    (lag,) = _known(given, LAG)
+    if word(given, TOPOLOGY) == SEVERAL:  # no other takes over from a primary that is lost
+        return Outcome(duration(not_negative(lag, "a lag")), span(lag), "", when)
+    try:
+        fence = stopped_after(given)
+    except Missing as gap:
+        notes = (*when, f"Not counted, because unknown: {', '.join(gap.names)}.")
         return Outcome(duration(lag), f"{seconds(lag)} + unknown", AT_LEAST, notes)
+    except ValueError as unfenced:
+        return Outcome(duration(lag), f"{seconds(lag)} + no end", AT_LEAST, (*when, str(unfenced)))
     value = not_negative(lag, "a lag") + not_negative(fence, STOP)
-    return Outcome(duration(value), " + ".join(spans((lag, fence))), "", (AT_LAG, *when))
+    return Outcome(duration(value), " + ".join(spans((lag, fence))), "", (*when, UNNOTICED))
 
 
 def diverged(given: Given) -> Outcome:
     when = _early(given)
-    lag, fence, per_second = _known(given, LAG, FENCE, WRITES)
+    if word(given, TOPOLOGY) == SEVERAL:
+        raise ValueError("Several primaries accept writes all the time: no failover has an old one to stop.")
+    try:
+        fence = stopped_after(given)
+    except Missing as gap:
+        _known(given, LAG, WRITES, also=gap.names)
+        raise
+    lag, per_second = _known(given, LAG, WRITES)
     working = f"{rate(per_second)} x ({' + '.join(spans((lag, fence)))})"
-    return _outcome(given, diverged_writes(per_second, lag, fence), working, AT_LAG, *when)
+    return _outcome(given, diverged_writes(per_second, lag, fence), working, AT_LAG, *when, UNNOTICED)
 
 
 def lost_year(given: Given) -> Outcome:
@@ -203,7 +220,7 @@ FIGURES = (
         "lag p99 + time until the old primary is stopped",
         exposed,
         needs=(MODE,),
-        reads=(LAG, FENCE),
+        reads=(LAG, TOPOLOGY, *FENCES),
         source=LOSS,
         help="Compare it with the RPO: it is what the RPO would have to be.",
     ),
@@ -214,7 +231,7 @@ FIGURES = (
         "writes x (lag p99 + time until the old primary is stopped)",
         diverged,
         needs=(MODE,),
-        reads=(LAG, FENCE, *_WRITES),
+        reads=(LAG, TOPOLOGY, *FENCES, *_WRITES),
         source=SPLIT,
         help="Two primaries accept writes until the old one is stopped; somebody has to merge them or throw them away.",
         unit="writes",

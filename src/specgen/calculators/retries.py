@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import floor
 
 from specgen.calculators import FigureSpec, Given, Missing, Outcome
-from specgen.calculators._bounds import AT_LEAST
-from specgen.calculators._dependencies import LIST
-from specgen.calculators._ranges import MOST_TRIES, not_negative, share, whole
-from specgen.calculators._working import count, duration, events, near, plain, rate, ratio, span, spans
+from specgen.calculators._bounds import AT_LEAST, AT_MOST
+from specgen.calculators._calls import (
+    NEXT_YEAR,
+    PEAK,
+    READS,
+    READS_NEXT_YEAR,
+    WAITED,
+    amounts,
+    at_peak,
+    in_answer,
+    needed,
+)
+from specgen.calculators._dependencies import LIST, flag_or_none
+from specgen.calculators._ranges import MOST_TRIES, not_negative, positive, share, whole
+from specgen.calculators._working import count, duration, events, near, plain, ratio, span, spans
 from specgen.model import Dimension
 
 BUILDERS = "Amazon Builders' Library, Timeouts, retries and backoff with jitter"
@@ -21,7 +33,7 @@ OVERLOAD = "SRE Book ch. 22 (retry amplification)"
 LITTLE = "Little's law, L = lambda x W"
 ATTEMPTS, TIMEOUT, BACKOFF = f"{LIST}[].attempts", f"{LIST}[].timeout", f"{LIST}[].backoff"
 P99 = f"{LIST}[].p99"
-PEAK, NEXT_YEAR = "load.peak", "load.peak_next_year"
+LIMIT = "retries.limit"
 CUT_OFF = Fraction(1, 100)  # a timeout below the p99 cuts off at least one try in a hundred
 
 
@@ -34,9 +46,7 @@ def worst_wait(attempts: Fraction, timeout: Fraction, waits: Sequence[Fraction] 
     tries = whole(attempts, "attempts", most=MOST_TRIES)
     if len(waits) > tries - 1:
         raise ValueError(f"{tries} attempts have only {tries - 1} waits between them")
-    return tries * not_negative(timeout, "a timeout") + sum(
-        (not_negative(w, "a wait") for w in waits), Fraction(0)
-    )
+    return tries * not_negative(timeout, "a timeout") + sum((not_negative(w, "a wait") for w in waits), Fraction(0))
 
 
 def success(availability: Fraction, attempts: Fraction) -> Fraction:
@@ -73,6 +83,16 @@ def cut_off(attempts: Fraction) -> Fraction:
     return CUT_OFF ** whole(attempts, "attempts", most=MOST_TRIES)
 
 
+def tries_that_fit(limit: Fraction, timeout: Fraction, wait: Fraction = Fraction(0)) -> Fraction:
+    """Whole tries that time out within the limit, waits between them included: floor((limit + wait) / (timeout + wait)).
+
+    0 when even one try does not fit. Source: `worst_wait` with equal waits, solved for its tries. Raises ValueError for a
+    timeout that is not above zero, or negative times.
+    """
+    pause = not_negative(wait, "a wait")
+    return Fraction(floor((not_negative(limit, "a limit") + pause) / (positive(timeout, "a timeout") + pause)))
+
+
 # --- figures ------------------------------------------------------------------------------------------------
 
 
@@ -83,9 +103,18 @@ def _worst(given: Given) -> tuple[Fraction, Outcome]:
     value = worst_wait(attempts, timeout, [wait] * between if wait is not None else ())
     tries, *pause = spans((timeout, *(() if wait is None else (wait,))))
     working = f"{plain(attempts)} x {tries}" + (f" + {between} x {pause[0]}" if pause else "")
-    partial = bool(between) and wait is None
-    notes = ("The waits between tries are unknown and not counted.",) if partial else ()
-    return value, Outcome(duration(value), working, AT_LEAST if partial else "", notes)
+    return value, Outcome(duration(value), working, *_waits(between, wait))
+
+
+def _waits(between: int, wait: Fraction | None) -> tuple[str, tuple[str, ...]]:
+    """Bound and caveat of what is made of one wait for all: equal ones, or the average of those that grow."""
+    if not between:
+        return "", ()
+    if wait is None:
+        return AT_LEAST, ("The waits between tries are unknown and not counted.",)
+    if between == 1 or not wait:
+        return "", ()
+    return "", (f"{between} waits of {span(wait)}: if they grow from try to try, that has to be their average.",)
 
 
 def worst(given: Given) -> Outcome:
@@ -93,6 +122,9 @@ def worst(given: Given) -> Outcome:
 
 
 def limit(given: Given) -> Outcome:
+    """A fallback ends no wait: it comes after the last try. Only a call that no answer needs has no limit."""
+    if flag_or_none(given, WAITED) is False:
+        raise ValueError("No answer waits for this call: it may take as long as its queue allows.")
     patience = given.amount_or_none("latency.client_timeout")
     if patience is not None:
         return Outcome(duration(patience), span(patience))
@@ -104,12 +136,24 @@ def limit(given: Given) -> Outcome:
     return Outcome(duration(promised), span(promised), "", notes)
 
 
+def fit(given: Given) -> Outcome:
+    """The wait refines it: without one the tries that fit are at most so many, and exactly so many up to one."""
+    accepted, timeout = given.amount(f"figures.{LIMIT}"), given.amount(TIMEOUT)
+    wait = given.amount_or_none(BACKOFF)
+    value = tries_that_fit(accepted, timeout, wait or Fraction(0))
+    most, tries, *pause = spans((accepted, timeout, *(() if wait is None else (wait,))))
+    working = f"({most} + {pause[0]}) / ({tries} + {pause[0]})" if pause else f"{most} / {tries}"
+    if wait is None and value > 1:
+        return Outcome(count(value), working, AT_MOST, ("The waits between tries are unknown and not counted.",))
+    return Outcome(count(value), working)
+
+
 def load(given: Given, peak: str = PEAK) -> Outcome:
-    calls, attempts = given.amount(peak), given.amount(ATTEMPTS)
-    value = not_negative(calls, "a rate") * whole(attempts, "attempts", most=MOST_TRIES)
-    return Outcome(
-        events(value), f"{rate(calls)} x {plain(attempts)}", "", ("One call a request, and every try fails.",)
-    )
+    in_answer(given)
+    attempts, *_ = amounts(given, ATTEMPTS, *needed(given, peak))
+    calls = at_peak(given, peak)
+    value = calls.amount * whole(attempts, "attempts", most=MOST_TRIES)
+    return Outcome(events(value), f"{calls.working} x {plain(attempts)}", "", (*calls.notes, "Every try fails."))
 
 
 def load_next_year(given: Given) -> Outcome:
@@ -117,11 +161,13 @@ def load_next_year(given: Given) -> Outcome:
 
 
 def hanging(given: Given, peak: str = PEAK) -> Outcome:
-    calls = given.amount(peak)
+    in_answer(given)
+    amounts(given, ATTEMPTS, TIMEOUT, *needed(given, peak))
+    calls = at_peak(given, peak)
     wait, waited = _worst(given)
-    return Outcome(
-        count(in_flight(calls, wait)), f"{rate(calls)} x {near(wait)} s", waited.bound, waited.caveats
-    )
+    value = in_flight(calls.amount, wait)
+    notes = (*calls.notes, *waited.caveats)
+    return Outcome(count(value), f"{calls.working} x {near(wait)} s", waited.bound, notes)
 
 
 def hanging_next_year(given: Given) -> Outcome:
@@ -150,35 +196,50 @@ FIGURES = (
         help="How long a request hangs when the dependency is silent.",
     ),
     FigureSpec(
-        "retries.limit",
+        LIMIT,
         "Longest wait the caller accepts",
         Dimension.DURATION,
         "client timeout, else the p99 target",
         limit,
         needs=(),
-        reads=("latency.client_timeout", "latency.p99"),
+        reads=("latency.client_timeout", "latency.p99", WAITED),
         each=LIST,
         source="SRE Book ch. 22 (deadlines)",
         help="Work that lasts longer than this is done for nobody.",
     ),
     FigureSpec(
+        "retries.fit",
+        "Attempts of this length that fit",
+        Dimension.NUMBER,
+        "(limit + wait) / (timeout + wait), whole attempts",
+        fit,
+        needs=(f"figures.{LIMIT}", TIMEOUT),
+        reads=(BACKOFF,),
+        each=LIST,
+        source=BUILDERS,
+        help="How many attempts can time out before nobody waits any more; 0 when even the first outlasts the caller.",
+        toward="down",
+    ),
+    FigureSpec(
         "retries.load",
         "Calls to the dependency while it is silent",
         Dimension.RATE,
-        "peak x attempts",
+        "calls at peak x attempts",
         load,
-        needs=(PEAK, ATTEMPTS),
+        needs=(ATTEMPTS,),
+        reads=READS,
         each=LIST,
         source=OVERLOAD,
         help="What the dependency receives while it is down, just when it can bear least.",
     ),
     FigureSpec(
         "retries.load_next_year",
-        "Calls while it is silent, in a year",
+        "Calls while it is silent, at next year's peak",
         Dimension.RATE,
-        "peak in a year x attempts",
+        "calls at next year's peak x attempts",
         load_next_year,
-        needs=(NEXT_YEAR, ATTEMPTS),
+        needs=(ATTEMPTS,),
+        reads=READS_NEXT_YEAR,
         each=LIST,
         source=OVERLOAD,
         help="The same with next year's peak.",
@@ -189,20 +250,20 @@ FIGURES = (
         Dimension.NUMBER,
         "rate x time (Little)",
         hanging,
-        needs=(PEAK, ATTEMPTS, TIMEOUT),
-        reads=(BACKOFF,),
+        needs=(ATTEMPTS, TIMEOUT),
+        reads=(BACKOFF, *READS),
         each=LIST,
         source=LITTLE,
         help="How many workers, connections or tasks the silence of this dependency holds at peak.",
     ),
     FigureSpec(
         "retries.in_flight_next_year",
-        "Requests hanging at once, in a year",
+        "Requests hanging at once, at next year's peak",
         Dimension.NUMBER,
-        "rate in a year x time (Little)",
+        "next year's rate x time (Little)",
         hanging_next_year,
-        needs=(NEXT_YEAR, ATTEMPTS, TIMEOUT),
-        reads=(BACKOFF,),
+        needs=(ATTEMPTS, TIMEOUT),
+        reads=(BACKOFF, *READS_NEXT_YEAR),
         each=LIST,
         source=LITTLE,
         help="The same with next year's peak.",
@@ -217,8 +278,7 @@ FIGURES = (
         each=LIST,
         source=BUILDERS,
         help=(
-            "A timeout below the dependency's own p99 gives up on at least one try in a hundred that "
-            "would have worked."
+            "A timeout below the dependency's own p99 gives up on at least one try in a hundred that would have worked."
         ),
     ),
 )

@@ -92,11 +92,28 @@ def promise(given: Given) -> Outcome:
     return Outcome(duration(max(targets)), spans([max(targets)])[0], "", notes)
 
 
-def left(given: Given) -> Outcome:
+def _left(given: Given) -> tuple[Fraction, list[str], tuple[str, ...]]:
+    """Seconds left, promise and visit as written, and what was not counted."""
     promised, taken = given.amount("figures.transfer.promise"), given.amount("figures.transfer.page")
-    bound = AT_MOST if given.amount_or_none(BANDWIDTH) is None or (given.amount_or_none(OBJECTS) or 1) > 1 else ""
-    over = ("The network alone is longer than the promise.",) if taken > promised else ()
-    return Outcome(duration(promised - taken), " - ".join(spans((promised, taken))), bound, over)
+    notes = ("Bandwidth is unknown and not counted.",) if given.amount_or_none(BANDWIDTH) is None else ()
+    if (given.amount_or_none(OBJECTS) or 1) > 1:
+        notes = (*notes, "Round trips for objects that are found late are not counted.")
+    return promised - taken, spans((promised, taken)), notes
+
+
+def left(given: Given) -> Outcome:
+    """Rounded down and without a bound: what is not counted is said in the caveats."""
+    value, terms, notes = _left(given)
+    gone = ("The network alone is longer than the promise.",) if value < 0 else ()
+    return Outcome(duration(value), " - ".join(terms), "", (*gone, *notes))
+
+
+def over(given: Given) -> Outcome:
+    """By how much the network alone exceeds the promise. Raises ValueError where it does not."""
+    value, (promised, taken), notes = _left(given)
+    if value >= 0:
+        raise ValueError("The network alone is within the promise.")
+    return Outcome(duration(-value), f"{taken} - {promised}", AT_LEAST if notes else "", notes)
 
 
 _WAY = (*PAGE, BANDWIDTH, "distance.edge")
@@ -149,6 +166,18 @@ FIGURES = (
         source=SLOW_START,
         help="Servers, databases and the browser have to be done within this.",
         toward="down",
+    ),
+    FigureSpec(
+        "transfer.over",
+        "First visit beyond the promise",
+        Dimension.DURATION,
+        "first visit until the last byte - promise",
+        over,
+        needs=("figures.transfer.promise", "figures.transfer.page"),
+        reads=(BANDWIDTH, OBJECTS),
+        each="users",
+        source=SLOW_START,
+        help="By so much the network alone is too slow for these users.",
     ),
     FigureSpec(
         "network.loss_limit",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.calculators import FigureSpec, Given, Outcome
+from specgen.calculators._bounds import AT_LEAST, AT_MOST
 from specgen.calculators._ranges import positive
 from specgen.calculators._working import count, near, ratio, seconds
 from specgen.calculators.availability import ERROR_BUDGET, WINDOW
@@ -16,7 +17,10 @@ from specgen.quantities import HOUR
 
 WEEKEND = Fraction(62 * HOUR)  # Friday 18:00 to Monday 8:00
 ONCALL = "process.oncall"
-_NOTES = ("A failure on Friday at 18:00 that somebody sees on Monday at 8:00 lasts 62 h.",)
+_NOTES = (
+    "A failure on Friday at 18:00 that somebody sees on Monday at 8:00 lasts at least 62 h.",
+    "The repair comes on top, and office hours from 8:00 to 18:00 are taken.",
+)
 
 
 def largest_target(window: Fraction) -> Fraction:
@@ -40,13 +44,14 @@ def unattended(given: Given) -> Outcome:
     _nobody(given)
     window = given.amount(WINDOW)
     working = f"1 - {seconds(WEEKEND)} / {seconds(window)}"
-    return Outcome(ratio(largest_target(window)), working, "", _NOTES, Basis.DEFAULT)
+    return Outcome(ratio(largest_target(window)), working, AT_MOST, _NOTES, Basis.DEFAULT)
 
 
 def budgets(given: Given) -> Outcome:
     _nobody(given)
     allowed = given.amount("figures.availability.budget")
-    return Outcome(count(WEEKEND / allowed), f"{seconds(WEEKEND)} / {near(allowed)} s", "", _NOTES, Basis.DEFAULT)
+    working = f"{seconds(WEEKEND)} / {near(allowed)} s"
+    return Outcome(count(WEEKEND / allowed), working, AT_LEAST, _NOTES, Basis.DEFAULT)
 
 
 FIGURES = (
@@ -63,13 +68,13 @@ FIGURES = (
     ),
     FigureSpec(
         "availability.unattended_budgets",
-        "Budgets that a weekend without anybody takes",
+        "What a weekend without anybody takes of the budget",
         Dimension.NUMBER,
         "62 h / budget",
         budgets,
         needs=(ONCALL, "figures.availability.budget"),
         source=ERROR_BUDGET,
         help="Above 1 a single failure that waits for Monday breaks the target.",
-        unit="budgets",
+        unit="times the budget",
     ),
 )

@@ -112,7 +112,7 @@ def _question(question: Question, packs: Library) -> Page:
     how = "essential" if question.essential else "asked later"
     return _page(
         question, "question", f"question, {question.type}, {question.kind if kind.dimension else how}", question.ask,
-        help=question.help, type_it=kind.hint, choices=choices, example=question.example, bounds=bounds,
+        help=question.help, type_it=questions.hint(question), choices=choices, example=question.example, bounds=bounds,
         plausible=" to ".join(question.plausible),
         default=question.default, assumed_when_unanswered=question.assume, asked=_when(question.when, "always"),
         home=question.home, read_by=", ".join(entries.readers(question, packs)),

@@ -13,7 +13,7 @@ from specgen.calculators import FigureSpec
 from specgen.compose.figures import Figures, compute, recompute
 from specgen.frozen import Frozen, replace
 from specgen.model import Answer, Figure, Library, Quantity, Question, Record, Unknown
-from specgen.quantities import show, show_figure
+from specgen.quantities import show, show_bounded
 from specgen.questions import AnswerError
 
 RECORD = "example"  # the key of the one record that every list holds
@@ -103,7 +103,7 @@ def _read(question: Question) -> Answer | None:
 
 
 def _told(figure: Figure) -> str:
-    value = f"{figure.bound} {show_figure(figure)}" if figure.bound else show_figure(figure)
+    value = show_bounded(figure)
     given = ", ".join(f"{_name(one.name)} {one.text}" for one in figure.inputs if not one.name.startswith("figures."))
     computed = f"{figure.working} = {value}" if figure.working else value
     return f"{given}\n{computed}" if given else computed

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 
-from specgen.compose.figures import PREFIX, Figures, recompute
+from specgen.compose.figures import Figures
 from specgen.compose.selection import Selection
-from specgen.compose.verdicts import Case, cases, firing
-from specgen.compose.world import World
+from specgen.compose.trials import FIRES, Trial, apart, far_ends, from_where
+from specgen.compose.verdicts import Case
 from specgen.frozen import replace
 from specgen.model import (
     Answer,
@@ -31,8 +30,7 @@ from specgen.model import (
     Record,
     Swing,
 )
-from specgen.quantities import say, show, show_figure
-from specgen.questions import find
+from specgen.quantities import PERIODS, number, say, show, show_figure
 
 _TOLD_FIRST = (
     "latency.left",
@@ -68,18 +66,26 @@ def assumptions(
             why = f"not tried: only the first {_TRIED} are" if ends else "nothing lies beyond zero"
             told.append(Assumption(path, question.ask, _said(answer), answer.basis or Basis.ASSUMED, "", untried=why))
             continue
+        trial = Trial(chosen, figures, found, sources, question, answer, moved)
         for far in ends:  # the nearer end only where the further one changes nothing
-            changed = moved(replace(answer, value=far, text=show(far, 6)))
-            after = recompute(changed, question.id, figures)
-            if any(_size(*pair) for id in figures for pair in zip(figures[id], after[id], strict=True)):
+            after, verdicts = trial.at(far)
+            if verdicts or any(_size(*pair) for id in figures for pair in zip(figures[id], after[id], strict=True)):
                 break
-        world = World(chosen.fact_rules, chosen.applying, chosen.answers, changed, after)
-        moving = {question.id, *(f"{PREFIX}{id}" for id in figures if after[id] is not figures[id])}
-        effects = (*_verdicts(found, moving, sources, world), *_moves(path, figures, after))[:_SHOWN]
+        if any(one.after == FIRES for one in verdicts):
+            verdicts = from_where(quantity, far, verdicts, trial)
+        effects = (*verdicts, *_moves(path, quantity, figures, after))[:_SHOWN]
         basis = answer.basis or Basis.ASSUMED
-        told.append(Assumption(path, question.ask, _said(answer), basis, show(far, 6), effects))
-        _note_swings(swings, path, show(far, 6), figures, after)
+        told.append(Assumption(path, question.ask, _said(answer), basis, _in_its_unit(far, answer), effects))
+        _note_swings(swings, path, _in_its_unit(far, answer), figures, after)
     return tuple(told), {key: swing for key, (_, swing) in swings.items()}
+
+
+def _in_its_unit(far: Quantity, answer: Answer) -> str:
+    """The far end as a reader compares it with the answer: 1,800/d beside 900/d."""
+    period = answer.text.rpartition("/")[2].strip()
+    if far.dimension is Dimension.RATE and period in PERIODS:
+        return f"{number(far.amount * PERIODS[period], 6)}/{period}"
+    return show(far, 6)
 
 
 def _said(answer: Answer) -> str:
@@ -105,33 +111,7 @@ def _size(now: Figure, then: Figure) -> float:
         return 0.0
     if not isinstance(now.value, Quantity) or not isinstance(then.value, Quantity):
         return math.inf
-    return _apart(now.value, then.value)
-
-
-def _apart(one: Quantity, other: Quantity) -> float:
-    """The distance of two amounts on a logarithmic scale; of shares near one, that of the missing parts, of others the
-    plain difference."""
-    first, second = one.amount, other.amount
-    if one.dimension is Dimension.RATIO:
-        if not (Fraction(9, 10) < first < 1 and second < 1):
-            return float(abs(first - second))
-        first, second = 1 - first, 1 - second
-    if first <= 0 or second <= 0:
-        return math.inf if first != second else 0.0
-    return abs(math.log(first) - math.log(second))
-
-
-def far_ends(quantity: Quantity, question: Question) -> tuple[Quantity, ...]:
-    """The values tried instead, the furthest first: see the module's first lines."""
-    amount = quantity.amount
-    if question.plausible:
-        ends = [find(question.type).parse(text, question) for text in question.plausible]
-        known = [end for end in ends if isinstance(end, Quantity)]
-        return tuple(sorted(known, key=lambda end: _apart(quantity, end), reverse=True))
-    if quantity.dimension is not Dimension.RATIO:
-        return (replace(quantity, amount=amount * 2),)
-    near_one = Fraction(9, 10) < amount < 1
-    return (replace(quantity, amount=max(2 * amount - 1, Fraction(0)) if near_one else amount / 2),)
+    return apart(now.value, then.value)
 
 
 class _Move:
@@ -188,41 +168,28 @@ def _reads(when: Condition | None, each: str, facts: Mapping[str, FactRule]) -> 
     return frozenset(found)
 
 
-def _verdicts(
-    found: Sequence[Case], moving: set[str], sources: Mapping[str, frozenset[str]], world: World
-) -> Iterator[Effect]:
-    """Rules that begin to fire, then those that stop. Only what reads something that moves is asked again."""
-    touched = {one.rule.id: one.rule for one in found if not moving.isdisjoint(sources[one.rule.id])}
-    anew = {(one.rule.id, _key(one)): one for one in cases(touched.values(), world)}
-    then = [anew.get((one.rule.id, _key(one)), one) for one in found]
-    before = {(one.rule.id, _key(one)) for one in firing(found)}
-    after = {(one.rule.id, _key(one)) for one in firing(then)}
-    for keys, others, effect in ((after, before, ("silent", "fires")), (before, after, ("fires", "silent"))):
-        for one in found:
-            key = (one.rule.id, _key(one))
-            if key in keys and key not in others:
-                yield Effect(f"contradiction {key[0]}", *effect, key[1])
-
-
-def _key(case: Case) -> str:
-    return case.record.key if case.record else ""
-
-
-def _moves(path: str, before: Figures, after: Figures) -> Iterator[Effect]:
+def _moves(path: str, guess: Quantity, before: Figures, after: Figures) -> Iterator[Effect]:
     """Figures that read the number come first, then those further down."""
     moved = [
         (now, then)
         for id, many in before.items()
         for now, then in zip(many, after[id], strict=True)
-        if now.value is not None and now.value != then.value
+        if now.value is not None and now.value != then.value and not _is_the_guess(path, guess, now)
     ]
     moved.sort(key=lambda pair: (not _turns(*pair), _rank(pair[0]), all(one.name != path for one in pair[0].inputs)))
     told: set[str] = set()
     for now, then in moved:
         change = f"{show_figure(now)} {show_figure(then)}"
-        if now.id not in told and change not in told:  # one record speaks for all of its list, one sum for its only part
+        if (
+            now.id not in told and change not in told
+        ):  # one record speaks for all of its list, one sum for its only part
             told |= {now.id, change}
             yield Effect(now.title, show_figure(now), show_figure(then), now.record)
+
+
+def _is_the_guess(path: str, guess: Quantity, figure: Figure) -> bool:
+    """Whether a figure only repeats the answer: that it moves with it tells nothing."""
+    return figure.value == guess and [one.name for one in figure.inputs] == [path]
 
 
 def _rank(figure: Figure) -> int:

@@ -132,7 +132,7 @@ def shown(name: str, world: World, each: str = "", record: Record | None = None)
     if answer is not None and not answer.is_unknown:
         labels = world.label(name, each)
         if labels and isinstance(answer.value, tuple):
-            return ", ".join(labels.get(str(one), str(one)) for one in answer.value)
+            return ", ".join(labels.get(str(one), str(one)) for one in answer.value) or "none"
         return labels.get(answer.text) or say(answer)
     value = world.operand(name, each, record)
     return "unknown" if value is None else str(value)

@@ -75,6 +75,7 @@ class Effect(Frozen):
     before: str
     after: str
     record: str = ""
+    at: str = ""  # of a contradiction: the value from which on it is so
 
 
 class Assumption(Frozen):

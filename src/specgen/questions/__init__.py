@@ -7,6 +7,7 @@ No built-in such as `bool` is used in this file: importing the module of that ty
 """
 
 from specgen.questions._find import find, name_of
+from specgen.questions._hint import hint
 from specgen.questions._nodes import read_node
 from specgen.questions._reading import read_text
 from specgen.questions._type import AnswerError, QuestionType, quoted, wrong_kind
@@ -16,6 +17,7 @@ __all__ = [
     "AnswerError",
     "QuestionType",
     "find",
+    "hint",
     "name_of",
     "quoted",
     "read_node",

@@ -90,7 +90,7 @@ class Grid:
         found, self.word = self._named(word), ""
         if len(found) == 1:
             self.at = self.keys.index(found[0])
-            self.toggle()
+            self.ticked.add(found[0])  # Space takes a tick away; a word never does
             return
         short = word if len(word) <= _SHOWN else f"{word[: _SHOWN - 1]}…"
         labels = " / ".join(self.labels[self.keys.index(key)] for key in found)

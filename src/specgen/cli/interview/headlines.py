@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from specgen.calculators import figures
 from specgen.model import Basis, Figure, Record, Spec
-from specgen.quantities import say, show_figure
+from specgen.quantities import say, show_bounded, show_figure
 
 # Figures that speak for themselves, one line each.
 _SINGLE = {
@@ -55,9 +55,8 @@ def _known(spec: Spec, id: str, record: str = "") -> Figure | None:
 
 def _text(figure: Figure) -> str:
     """The value with its bound, and what it rests on where that is weak."""
-    bound = f"{figure.bound} " if figure.bound else ""
     basis = f" ({figure.basis.word})" if figure.basis is not Basis.DECIDED else ""
-    return f"{bound}{show_figure(figure)}{basis}"
+    return f"{show_bounded(figure)}{basis}"
 
 
 def _records(spec: Spec, list_id: str) -> Iterator[tuple[str, str]]:

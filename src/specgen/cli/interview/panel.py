@@ -30,7 +30,8 @@ class Panel:
         fired = {_key(one): one for one in spec.contradictions}
         news = {label: text for label, text in figures.items() if self._figures.get(label) != text}
         changed = [one for key, one in fired.items() if self._fired.get(key) != one.message]
-        solved = [key for key in self._fired if key not in fired]
+        said_better = {id for one in spec.contradictions for id in _silenced_by(one, spec)}
+        solved = [key for key in self._fired if key not in fired and key[0] not in said_better]
         added = sum(key not in self._fired for key in fired)
         self._figures, self._fired = figures, {key: one.message for key, one in fired.items()}
         if not (news or changed or solved):
@@ -65,6 +66,11 @@ class Panel:
         width = max(_LABEL, len(one.rule.id))
         self._row(one.rule.id, one.message, width, level)
         self._row("", f"Mend: {one.fix}", width)
+
+
+def _silenced_by(one: Contradiction, spec: Spec) -> list[str]:
+    """The rules that are silent because this one fires: they are not solved."""
+    return [rule.id for rule in spec.library.rules() if one.rule.id in rule.silent_if]
 
 
 def _key(one: Contradiction) -> tuple[str, str]:

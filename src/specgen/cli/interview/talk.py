@@ -91,7 +91,7 @@ class Talk:
     def explain(self, question: Question, indent: str = "  ") -> None:
         """What `?` shows."""
         self.tell(question.help, indent=indent)
-        self.tell(_TICKING if question.type == "choices" else questions.find(question.type).hint, indent=indent)
+        self.tell(_TICKING if question.type == "choices" else questions.hint(question), indent=indent)
         if question.example and not question.choices:
             self.tell(f"For example: {question.example}", indent=indent)
         self.tell(f"More: specgen explain {question.id}", "hint", indent)
@@ -225,7 +225,9 @@ class Talk:
                 self.tell("So that a reader can look it up. Enter leaves it out.", indent=indent + "  ")
                 continue
             try:
-                return questions.read_text(f"{answer.text}; {basis.name.lower()}; {source or kept}", question)
+                read = questions.read_text(f"{answer.text}; {basis.name.lower()}; {source or kept}", question)
+                dated = basis is not Basis.MEASURED or read.as_of or not source
+                return read if dated else replace(read, as_of=self.today)  # or it would never grow old
             except questions.AnswerError as error:
                 self.tell(error.message, "warning", indent)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from specgen.frozen import replace
 from specgen.model import Answer, Basis, Figure, Quantity, Record, Spec
-from specgen.quantities import say, show_figure
+from specgen.quantities import say, show_bounded, show_figure
 from specgen.renderers.markdown.escape import cell, code
 
 UNKNOWN = "unknown"
@@ -124,7 +124,7 @@ class View:
     def bounded(self, id: str, record: str = "") -> str:
         """A figure's value with its bound in words: "at least 20 min"."""
         figure = self.figure(id, record)
-        return f"{figure.bound} {show_figure(figure)}" if figure.bound else show_figure(figure)
+        return show_bounded(figure)
 
     def weakest(self, *figures: Figure) -> str:
         """One badge for several figures: that of the weakest known one, "" when none is known."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from specgen.calculators.latency import COMPUTED
-from specgen.model import Record
-from specgen.quantities import digits_for, show_duration
+from specgen.calculators._rows import COMPUTED
+from specgen.model import Basis, Quantity, Record
+from specgen.quantities import digits_for, round_to, show_duration, show_figure
 from specgen.renderers.markdown.blocks._bars import budget_bars
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
+
+# What a figure of a chosen pattern needs, whichever is chosen.
+BEHIND = {"database.now": ("database.queries", "database.query_time")}
 
 
 def budget(view: View) -> str:
@@ -17,33 +20,58 @@ def budget(view: View) -> str:
     users = [record for record in view.records("users") if view.known("latency.connection", record.key) is not None]
     columns = len(users) or 1
     parts, unknown = _parts(view)
-    rows = [*_connection(view, users), *(_row(view, name, record, columns) for name, record in parts)]
+    rows = [*_connection(view, users), *(_row(*part, columns) for part in parts)]
     rows += _computed(view, columns) + _payload(view, users)
     if target is None or not rows:
         return ""
     if unknown:
-        rows.append(["Everything else", *[UNKNOWN] * columns, f"needs {names(unknown)}"])
+        rows.append(["Everything else", *[UNKNOWN] * columns, f"needs {unknown}"])
     rows += _left(view, users, "Left for the unknown rows" if unknown else "Left")
     header = ["Row of the budget", *([view.text("place", one) for one in users] or ["Time"]), "Basis"]
     return paragraphs(table(header, rows), _bars(view, users, target), _guarantee(view, len(rows)))
 
 
-def _parts(view: View) -> tuple[list[tuple[str, Record]], list[str]]:
-    """Rows with a p99 that every request waits for, and the answers that would give the missing ones."""
-    known: list[tuple[str, Record]] = []
+def _parts(view: View) -> tuple[list[tuple[str, str, Basis | None]], str]:
+    """Name, time and basis of rows that every answer waits for, and what would give the missing ones."""
+    known: list[tuple[str, str, Basis | None]] = []
     unknown: list[str] = []
     for record in view.records("dependencies"):
-        hard = view.flag("hard", record)
-        if hard is None:
-            unknown.append(f"dependencies.{record.key}.hard")
-        elif hard and view.amount("p99", record) is None:
+        figure = view.figure("latency.row", record.key)
+        if figure.value is not None:
+            known.append((view.text("name", record), view.value("latency.row", record.key), figure.basis))
+        elif figure.missing:
+            unknown += figure.missing
+        elif _on_the_way(view, record) and view.amount("p99", record) is None:
             unknown.append(f"dependencies.{record.key}.p99")
-        elif hard:
-            known.append((view.text("name", record), record))
     hops = view.records("latency.hops")
-    known += [(view.text("name", record), record) for record in hops if view.amount("p99", record) is not None]
-    unknown += [f"latency.hops.{record.key}.p99" for record in hops if view.amount("p99", record) is None]
-    return known, unknown if hops else [*unknown, "latency.hops"]
+    for record in hops:
+        if view.amount("p99", record) is None:
+            unknown.append(f"latency.hops.{record.key}.p99")
+        else:
+            known.append((view.text("name", record), view.text("p99", record), record.fields["p99"].basis))
+    if hops:
+        return known, names(unknown)
+    asked = {one.path for one in view.spec.questions}
+    unknown += [path for path in _uncomputed(view) if path in asked]
+    return known, ", or ".join(
+        said for said in (names(dict.fromkeys(unknown)), f"own rows in {names(['latency.hops'])}") if said
+    )
+
+
+def _on_the_way(view: View, record: Record) -> bool:
+    """Whether an answer may wait for a soft dependency: it has a cache, and nobody said that nothing waits for it."""
+    return (view.amount("cache_ttl", record) or 0) > 0 and view.flag("in_response", record) is not False
+
+
+def _uncomputed(view: View) -> list[str]:
+    """Answers that would give the rows which other figures compute, where these are not known."""
+    missing: list[str] = []
+    for figure in COMPUTED.values():
+        id = figure.removeprefix("figures.")
+        if view.known(id) is None:
+            missing += view.figure(id).missing
+            missing += [path for path in BEHIND.get(id, ()) if view.answer(path) is None]
+    return missing if view.answer("network.response") else [*missing, "network.response"]
 
 
 def _connection(view: View, users: list[Record]) -> list[list[str]]:
@@ -53,8 +81,8 @@ def _connection(view: View, users: list[Record]) -> list[list[str]]:
     return [["Connection", *(view.value("latency.connection", one.key) for one in users), view.weakest(*figures)]]
 
 
-def _row(view: View, name: str, record: Record, columns: int) -> list[str]:
-    return [f"{name}, p99", *[view.text("p99", record)] * columns, badge(record.fields["p99"].basis)]
+def _row(name: str, time: str, basis: Basis | None, columns: int) -> list[str]:
+    return [f"{name}, p99", *[time] * columns, badge(basis)]
 
 
 def _computed(view: View, columns: int) -> list[list[str]]:
@@ -81,6 +109,10 @@ def _payload(view: View, users: list[Record]) -> list[list[str]]:
 
 
 def _beyond_first(view: View, key: str) -> Fraction | None:
+    """None where something near the users serves the page, as the sum counts it."""
+    edge = view.answer("distance.edge")
+    if edge is not None and edge.value != "none" and view.amount("network.objects") != 1:
+        return None
     time, trip = view.known("transfer.time", key), view.known("distance.round_trip", key)
     return time - trip if time is not None and trip is not None and time > trip else None
 
@@ -89,26 +121,28 @@ def _left(view: View, users: list[Record], what: str) -> list[list[str]]:
     figures = [view.figure("latency.left", one.key) for one in users]
     if not users or any(figure.value is None for figure in figures):
         return []
-    cells = (f"**{view.value('latency.left', one.key)}**" for one in users)
+    cells = (f"**{_said(view, one)}**" for one in users)
     return [[f"**{what}**", *cells, view.weakest(*figures)]]
 
 
+def _said(view: View, one: Record) -> str:
+    """What is left, rounded down; what is missing, as an excess."""
+    left, figure = view.known("latency.left", one.key) or Fraction(0), view.figure("latency.left", one.key)
+    return f"{show_duration(-left, digits_for(figure.basis))} over" if left < 0 else show_figure(figure)
+
+
 def _bars(view: View, users: list[Record], target: Fraction) -> str:
-    parts = view.known("latency.parts") or Fraction(0)
-    extra = {one.key: _beyond_first(view, one.key) or Fraction(0) for one in users}
-    known = [one for one in users if view.known("latency.left", one.key) is not None]
-    return budget_bars(
-        [
-            (
-                one.fields["place"].text,
-                view.known("latency.connection", one.key) or Fraction(0),
-                parts + extra[one.key],
-                view.value("latency.left", one.key),
-            )
-            for one in known
-        ],
-        target,
-    )
+    rows = []
+    for one in users:
+        left, taken = view.figure("latency.left", one.key), view.known("latency.sum", one.key)
+        if not isinstance(left.value, Quantity) or taken is None:
+            continue
+        connection = view.known("latency.connection", one.key) or Fraction(0)
+        shown = round_to(left.value.amount, digits_for(left.basis), "down")
+        rows.append(
+            (one.fields["place"].text, connection, taken - connection, view.value("latency.left", one.key), shown)
+        )
+    return budget_bars(rows, target)
 
 
 def _guarantee(view: View, rows: int) -> str:

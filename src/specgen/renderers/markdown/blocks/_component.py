@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from specgen.model import Record
 from specgen.renderers.markdown.view import View, names
 
 LIST = "failover"
+LISTED = 3  # answers named in a line before the rest is counted
 WINDOW = "30 d"  # what the question assumes when nobody answers it
 
 
@@ -18,6 +21,15 @@ def word(view: View, field: str, record: Record) -> str:
 def path(record: Record, *fields: str) -> str:
     """Answer paths of this component as code."""
     return names(f"{LIST}.{record.key}.{field}" for field in fields)
+
+
+def unknown(subjects: Iterable[str], needed: Iterable[str]) -> str:
+    """One line for all that is missing of a component, "" where nothing is. Many needs are counted, not listed."""
+    missing, needs = list(subjects), list(dict.fromkeys(needed))
+    if not missing:
+        return ""
+    more = f" and {len(needs) - LISTED} more" if len(needs) > LISTED + 1 else ""
+    return f"Unknown: {', '.join(missing)}; needs {names(needs[:LISTED] if more else needs)}{more}."
 
 
 def budget(view: View) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from specgen.quantities import number
+from specgen.quantities import number, plural
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, paragraphs, table
 
 
@@ -16,11 +14,11 @@ def connections(view: View) -> str:
 
 
 def _taken(view: View) -> list[tuple[str, str, str]]:
-    pool, instances = view.text("database.pool_size"), view.text("database.instances")
+    pool, instances = view.amount("database.pool_size"), view.amount("database.instances")
     rows = []
-    if view.figure("database.fleet").value is not None:
-        amount = (view.amount("database.pool_size") or 0) * (view.amount("database.instances") or 0)
-        rows.append((f"Pools of {pool} in {instances} instances", number(Fraction(amount), 15), "`decided`"))
+    if pool is not None and instances is not None:
+        what = f"Pools of {view.text('database.pool_size')} in {plural(int(instances), 'instance')}"
+        rows.append((what, number(pool * instances, 15), "`decided`"))
     rows += [
         (what, view.text(id), "`decided`")
         for what, id in (

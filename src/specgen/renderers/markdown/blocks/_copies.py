@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from specgen.model import Asked
+from fractions import Fraction
+
+from specgen.model import Asked, Figure, Quantity
 from specgen.quantities import show_figure
+from specgen.renderers.markdown.blocks._component import word
 from specgen.renderers.markdown.view import View, badge, names
 
 # What a reader misses while a question is open. RPO, RTO, levels and staleness are seen to be unknown in the table.
@@ -37,21 +40,33 @@ def failover(view: View) -> str:
         else []
     )
     event = f"Once that wait has timed out, {event}" if said else event.capitalize()
+    many = writes(lost)
+    were = "was" if many.endswith("write") else "were"
     said.append(
-        f"{event} at peak, at the lag's p99 of {view.sourced('replication.lag_p99')}, loses **{show_figure(lost)}** "
-        f"{badge(lost.basis)} that were acknowledged, more in the worst 1% of moments."
+        f"{event} at peak, at the lag's p99 of {view.sourced('replication.lag_p99')}, loses **{many}** "
+        f"{badge(lost.basis)} that {were} acknowledged, more in the worst 1% of moments."
     )
     if later.value is not None:
-        said.append(f"With next year's peak: {show_figure(later)} {badge(later.basis)}.")
+        said.append(f"With next year's peak: {writes(later)} {badge(later.basis)}.")
     if view.amount("replication.writes") is None:
         said.append("One write a request is taken.")
     if view.figure("replication.lost_amount").value is not None:
         said.append(f"In money: {view.badged('replication.lost_amount')}.")
     if view.figure("replication.lost_year").value is not None:
         times, mean = view.sourced("replication.failovers"), view.sourced("replication.lag_mean")
-        expected = view.badged("replication.lost_year")
-        said.append(f"With {times} failovers a year at the mean lag of {mean}: {expected} a year.")
+        year = view.figure("replication.lost_year")
+        said.append(
+            f"With {times} failovers a year at the mean lag of {mean}: {writes(year)} {badge(year.basis)} a year."
+        )
     return " ".join(said)
+
+
+def writes(figure: Figure) -> str:
+    """A number of writes as people count them: "less than one write" and "1 write", else as the figure is shown."""
+    if isinstance(figure.value, Quantity) and 0 < figure.value.amount < 1:
+        return "less than one write"
+    shown = show_figure(figure)
+    return "1 write" if shown == "1 writes" else shown
 
 
 def _waited(view: View) -> str:
@@ -68,20 +83,23 @@ def split(view: View) -> str:
     """What the old primary goes on accepting after a replica took over."""
     if view.text("replication.topology") != "primary_replica" or not view.fact("acknowledged_early"):
         return ""
-    fence = view.amount("replication.fence_time")
-    if fence == 0:
+    both = view.figure("replication.diverged")
+    rate = view.text("replication.writes", missing=view.text("load.peak", missing="the write rate"))
+    writers = [one for one in view.records("failover") if view.flag("writable", one)]
+    grows = f"the old primary goes on accepting writes after a failover, and the loss grows at {rate}"
+    if any(word(view, "fencing", one) == "none" for one in writers):
+        return f"Nothing is there to stop it: {grows} until somebody does."
+    needed = [path for path in both.missing if path.partition(".")[0] == "failover"]
+    slowest = max(writers, key=lambda one: view.amount("fence_time", one) or Fraction(0), default=None)
+    if needed or slowest is None:
+        unknown = f" How long that takes is unknown: it needs {names(needed)}." if needed else ""
+        return f"Without fencing {grows} until it is stopped.{unknown}"
+    if not view.amount("fence_time", slowest):
         return "The old primary is stopped before the replica takes over, so no write is accepted on two sides."
-    if fence is None:
-        rate = view.text("replication.writes", missing=view.text("load.peak", missing="the write rate"))
-        return (
-            "Without fencing the old primary goes on accepting writes after a failover, and the loss grows at "
-            f"{rate} until it is stopped. How long that takes is unknown: it needs {names(['replication.fence_time'])}."
-        )
-    said = f"After a failover the old primary accepts writes for {view.sourced('replication.fence_time')} more"
-    if view.figure("replication.diverged").value is None:
+    said = f"Once a failover is decided, the old primary accepts writes for {view.sourced('fence_time', slowest)} more"
+    if both.value is None:
         return f"{said}: they stand on one side only."
-    both = f"with those of the lag, **{view.value('replication.diverged')}**"
-    return f"{said}: {both} {badge(view.figure('replication.diverged').basis)} stand on one side only, to be merged or lost."
+    return f"{said}: with those of the lag, **{writes(both)}** {badge(both.basis)} stand on one side only, to be merged or lost."
 
 
 def commits(view: View) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from specgen.model import Quantity, Record
 from specgen.quantities import digits_for, show_duration, show_figure
 from specgen.renderers.markdown.escape import cell
-from specgen.renderers.markdown.view import UNKNOWN, View, badge, paragraphs, table
+from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
 
-FEW = Fraction(1, 100)  # a smaller group cannot decide a p99
+EVENLY, CERTAIN = "latency.floor", "latency.floor_certain"
 SAME_CITY = "same city: measure it"
 
 
@@ -60,19 +58,33 @@ def _either(view: View, record: Record) -> str:
 
 
 def _physics(view: View, users: tuple[Record, ...]) -> str:
-    """The largest floor among the groups that can decide a p99, beside the promise."""
+    """What light in fibre leaves of the promise: of that of all users together, not of each place by itself."""
     target = view.amount("latency.p99")
-    deciding = [
-        (floor, record)
-        for record in users
-        if (floor := view.known("latency.physics", record.key)) is not None
-        and ((share := view.amount("share", record)) is None or share >= FEW)
-    ]
-    if target is None or not deciding:
+    alone = [(floor, one) for one in users if (floor := view.known("latency.physics", one.key)) is not None]
+    edge = view.answer("distance.edge")
+    cached = edge is not None and edge.value != "none" and view.fact("dynamic") is False
+    if target is None or not alone or cached:  # what a cache near the users holds does not travel
         return ""
-    floor, record = max(deciding, key=lambda pair: pair[0])
-    basis = view.figure("latency.physics", record.key).basis
-    least = f"{show_duration(floor, digits_for(basis), 'down')} {badge(basis)}"
-    place, promised = view.text("place", record), view.text("latency.p99")
-    said = f"from {place} the round trips alone take at least {least}, and {promised} is promised"
-    return f"Physics forbids nothing here: {said}." if floor <= target else f"Physics forbids the promise: {said}."
+    promised = view.text("latency.p99")
+    longest, farthest = max(alone, key=lambda pair: pair[0])
+    if longest <= target:
+        least = view.badged("latency.physics", farthest.key)
+        place = view.text("place", farthest)
+        said = f"from {place} the round trips alone take at least {least}, and {promised} is promised"
+        return f"Physics forbids nothing here: {said}."
+    far = ", ".join(view.text("place", one) for floor, one in alone if floor > target)
+    certain, evenly = view.known(CERTAIN), view.known(EVENLY)
+    if certain is not None and certain > target:
+        return (
+            f"Physics forbids the promise: more than one request in a hundred takes at least {view.badged(CERTAIN)}, and "
+            f"{promised} is promised. Too far away: {far}."
+        )
+    if evenly is not None and evenly > target:
+        return (
+            f"If all places reuse connections alike, physics forbids the promise: more than one request in a hundred takes at "
+            f"least {view.badged(EVENLY)}, and {promised} is promised. Too far away for new connections: {far}."
+        )
+    unknown = [f"users.{one.key}.share" for floor, one in alone if floor > target and view.amount("share", one) is None]
+    if unknown:
+        return f"Whether physics forbids the promise needs {names(unknown)}: {promised} cannot be kept from {far}."
+    return f"Physics forbids nothing here: {promised} is out of reach for at most one request in a hundred ({far})."

@@ -20,6 +20,4 @@ def drills(view: View, record: Record) -> str:
     shown = view.known("failover.success_shown", record.key)
     if shown is None:
         return f"{said}."
-    if not shown:
-        return f"{said}: too few to show anything."
     return f"{said}: that shows a success of {view.value('failover.success_shown', record.key)} at least, with 95% confidence."

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.model import Dimension, Quantity, Record
-from specgen.quantities import plural, show, show_duration
+from specgen.quantities import digits_for, plural, show, show_duration
+from specgen.renderers.markdown.blocks._bars import axis
 from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import View, badge, paragraphs, table
 
@@ -43,8 +44,20 @@ def weight(view: View) -> str:
     doubling = ", for it begins with ten segments and doubles them each time" if _doubles(view) else ""
     said.append(f"On a new connection the last byte takes {trips}, however fast the line is{doubling}.")
     if _doubles(view):
-        said.append(f"At {view.badged('network.one_less')} or less it takes one fewer; a smaller saving gains none.")
+        said.append(_one_fewer(view))
     return " ".join([*said, *(cell(note) for note in rounds.caveats)])
+
+
+def _one_fewer(view: View) -> str:
+    """The size that saves a round trip; where it is within reach, how much there is to cut, rounded up."""
+    below, size = view.known("network.one_less") or Fraction(0), view.amount("network.response") or Fraction(1)
+    basis = view.figure("network.one_less").basis
+    cut, digits = size - below, digits_for(basis)
+    if cut * 10 >= size:
+        return f"At {view.badged('network.one_less')} or less it takes one fewer; a smaller saving gains none."
+    less = show(Quantity(cut, Dimension.SIZE), digits, "up")
+    share = show(Quantity(cut / size, Dimension.RATIO), digits)
+    return f"{less} less ({share}) {badge(basis)} saves a round trip; a smaller saving gains none."
 
 
 def _doubles(view: View) -> bool:
@@ -81,6 +94,8 @@ def _table(view: View, users: list[Record]) -> str:
     for one in users:
         page, gone = view.figure(PAGE, one.key), view.known("transfer.left", one.key)
         left = view.value("transfer.left", one.key)
+        if gone is not None and gone < 0:
+            left = f"{view.value('transfer.over', one.key)} over"
         rows.append([
             view.text("place", one), view.badged("distance.round_trip", one.key), view.value("transfer.time", one.key),
             f"{view.value(PAGE, one.key)} {badge(page.basis)}", f"**{left}**" if gone is not None and gone < 0 else left,
@@ -97,10 +112,9 @@ def _bars(view: View, users: list[Record]) -> str:
         return ""
     promised = view.known("transfer.promise")
     scale = promised or max(page for _, page in known.values())
-    end = f"{show_duration(scale, 2)}{', promised' if promised else ''}"
     names_ = {one.key: _name(one.fields["place"].text) for one in users}
     wide = max(len(name) for name in names_.values())
-    lines = [f"{'':{wide}}  0{end:>{WIDTH}}", f"{'':{wide}}  |{'-' * (WIDTH - 1)}|"]
+    lines = [f"{'':{wide}}  {line}" for line in axis(scale, "promised" if promised else "", show_duration(scale, 2))]
     for key, (sent, page) in known.items():
         first, both = _cells(page - sent, scale), _cells(page, scale)
         bar = "▒" * first + "█" * (both - first)
@@ -120,20 +134,43 @@ def _name(text: str) -> str:
 
 
 def _promise(view: View, users: list[Record]) -> str:
-    """The place that is worst off, in a sentence."""
+    """The place that is worst off, in a sentence; with a CDN, what a visit would cost without it."""
     left = [(amount, one) for one in users if (amount := view.known("transfer.left", one.key)) is not None]
     if not left:
         return ""
     least, worst = min(left, key=lambda pair: pair[0])
-    place, page = view.text("place", worst), view.badged(PAGE, worst.key)
+    place, page, promised = view.text("place", worst), _apart(view, worst), view.value("transfer.promise")
+    over, rest = f"{view.value('transfer.over', worst.key)} over", view.value("transfer.left", worst.key)
+    held = _held(view)
+    if held:
+        beside = f"{over} {promised}" if least < 0 else f"{rest} left of {promised}"
+        return f"If all of it came from {view.text('distance.origin')}: {page} from {place}, {beside}. {held}"
     gone = f"From {place} the network alone takes {view.figure(PAGE, worst.key).bound or 'about'} {page}"
-    promised = view.value("transfer.promise")
     if view.amount("latency.p99") is None:
         promised = f"{promised}, the longest target of a journey"
     if least < 0:
-        return f"**{gone}; promised is {promised}.** No server has worked yet, and no browser has drawn anything."
-    rest = f"{view.figure('transfer.left', worst.key).bound} {view.value('transfer.left', worst.key)}".strip()
+        return (
+            f"**{gone}, {over} the promised {promised}.** No server has worked yet, and no browser has drawn anything."
+        )
     return f"{gone} of {promised}: {rest} for servers, databases and the browser."
+
+
+def _held(view: View) -> str:
+    """What something near the users changes; "" where all of the largest answer comes from the origin."""
+    edge = view.answer("distance.edge")
+    if edge is None or edge.value == "none" or (view.amount("network.objects") == 1 and view.fact("dynamic")):
+        return ""
+    if edge.value in ("cdn_static", "cdn_dynamic"):
+        return "The CDN serves what it holds from nearer; a miss pays this in full."
+    return "What is served from nearer comes sooner."
+
+
+def _apart(view: View, one: Record) -> str:
+    """The first visit with its badge; with a third digit where two would read like the promise itself."""
+    page = view.figure(PAGE, one.key)
+    if view.value(PAGE, one.key) != view.value("transfer.promise") or not isinstance(page.value, Quantity):
+        return view.badged(PAGE, one.key)
+    return f"{show_duration(page.value.amount, 3, 'down' if page.bound else 'nearest')} {badge(page.basis)}"
 
 
 def _way(view: View, users: list[Record]) -> str:
@@ -155,9 +192,4 @@ def _way(view: View, users: list[Record]) -> str:
             for why in view.figure("transfer.time", one.key).caveats
             if view.known("transfer.time", one.key) is None
         ]
-    edge = view.answer("distance.edge")
-    if users and edge is not None and edge.value != "none":
-        said.append(
-            f"Reckoned to the origin ({view.text('distance.origin')}): what is served from nearer comes sooner."
-        )
     return " ".join(said)

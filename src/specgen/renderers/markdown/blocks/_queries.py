@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from specgen.calculators.queries import batched, one, sequential, side_by_side
+from specgen.calculators.queries import batched, one, possible, sequential, side_by_side
 from specgen.model import Basis, Dimension, Quantity
 from specgen.quantities import number, parse, show
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
@@ -24,7 +24,8 @@ MUCH = Fraction(1, 2)  # of the promise: more than that is not left as it is
 def queries(view: View) -> str:
     answer = view.answer("database.pattern")
     chosen = str(answer.value) if answer else ""
-    known = {pattern: seconds for pattern, id in FIGURES.items() if (seconds := view.known(id)) is not None}
+    ways = possible(chosen, view.amount("database.at_once"))
+    known = {way: seconds for way, id in FIGURES.items() if way in ways and (seconds := view.known(id)) is not None}
     if view.amount("database.queries") == 1:  # nothing to batch
         known = {pattern: seconds for pattern, seconds in known.items() if pattern in (ROW, ONE, chosen)}
     if not known:

@@ -70,6 +70,12 @@ def _endless(view: View) -> str:
     busy = view.known(BUSY)
     if busy is None or busy < ALL:
         return ""
+    if view.fact("queue_consumer") and not view.fact("interactive"):
+        arrive, most = view.text("load.peak"), view.badged("queue.capacity")
+        return (
+            f"**A backlog builds up at peak**: {arrive} arrive, and {view.text('load.workers')} workers do at most {most}. "
+            "When it has to be empty again is for this spec to say."
+        )
     return (
         f"**The queue grows without limit**: {view.text('load.peak')} keep {view.badged('queue.offered')} workers busy, "
         f"and there are {view.text('load.workers')}. No waiting time can be given."

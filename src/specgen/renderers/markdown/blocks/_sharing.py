@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from specgen.model import Record
 from specgen.quantities import plural
-from specgen.renderers.markdown.blocks._component import LIST, noticing, word
+from specgen.renderers.markdown.blocks._component import LIST, noticing, unknown, word
 from specgen.renderers.markdown.blocks._drills import drills
 from specgen.renderers.markdown.escape import cell
-from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs
+from specgen.renderers.markdown.view import UNKNOWN, View, badge, paragraphs
 
 NAMED = {"active_active": "active-active", "n_plus_k": "n plus k"}
 
@@ -19,8 +19,7 @@ def sharing(view: View, record: Record) -> str:
     )  # fmt: skip
     return paragraphs(
         f"**{view.text('component', record)}** ({_pattern(view, record)})",
-        " ".join(part for part in said if part),
-        _unknown(view, record),
+        " ".join(part for part in (*said, _unknown(view, record)) if part),
     )
 
 
@@ -48,6 +47,8 @@ def _room(view: View, record: Record) -> str:
     if room.value is None:
         return cell(" ".join(room.caveats))
     lost = view.amount("tolerated", record)
+    if lost == 0:
+        return "It is to survive no loss: whether the other nodes can carry the load of one is not reckoned with."
     losses = plural(int(lost), "loss", "losses") if lost is not None else UNKNOWN
     said = f"To survive {losses}, every node has to stay below {view.value('failover.room', key)} at the peak"
     after, load = view.figure("failover.after_loss", key), view.known("failover.after_loss", key)
@@ -116,7 +117,7 @@ def _sessions(view: View, record: Record) -> str:
 def _unknown(view: View, record: Record) -> str:
     """One line for all that is missing, and nothing where the answers themselves make no sense."""
     subjects: list[str] = []
-    needed: dict[str, None] = {}
+    needed: list[str] = []
     if view.figure("failover.room", record.key).caveats and view.known("failover.room", record.key) is None:
         return ""
     for title, id in (
@@ -127,9 +128,9 @@ def _unknown(view: View, record: Record) -> str:
         missing = view.figure(id, record.key).missing
         if missing:
             subjects.append(title)
-            needed |= dict.fromkeys(missing)
+            needed += missing
     where = [field for field in ("stateful", "session") if view.answer(field, record) is None]
     if where and view.flag("stateful", record) is not False:
         subjects.append("where sessions live")
-        needed[f"{LIST}.{record.key}.{where[0]}"] = None
-    return f"Unknown for want of {names(needed)}: {', '.join(subjects)}." if subjects else ""
+        needed.append(f"{LIST}.{record.key}.{where[0]}")
+    return unknown(subjects, needed)

@@ -7,10 +7,10 @@ from fractions import Fraction
 from specgen.calculators.coverage import drill_table
 from specgen.model import Basis, Record
 from specgen.quantities import HOUR, number, plural, show_duration
-from specgen.renderers.markdown.blocks._component import LIST, budget, noticing, path, window, word
+from specgen.renderers.markdown.blocks._component import LIST, budget, noticing, path, unknown, window, word
 from specgen.renderers.markdown.blocks._drills import drills
 from specgen.renderers.markdown.escape import cell
-from specgen.renderers.markdown.view import View, badge, names, paragraphs, table
+from specgen.renderers.markdown.view import View, badge, paragraphs, table
 
 SHARES = (Fraction(1), Fraction(99, 100), Fraction(95, 100), Fraction(9, 10), Fraction(1, 2))
 REPAIRS = (Fraction(HOUR), Fraction(4 * HOUR))  # illustrations where nobody knows how long a repair takes
@@ -22,12 +22,14 @@ def standby(view: View, record: Record) -> str:
         " ".join(part for part in (_outage(view, record), _availability(view, record)) if part),
         _by_success(view, record),
         " ".join(part for part in (drills(view, record), _writers(view, record)) if part),
-        _left_out(view, record),
+        _unknown(view, record),
     )
 
 
 def standby_in_a_line(view: View, record: Record) -> str:
-    return f"{view.text('component', record)} ({_pattern(view, record)}): {_outage(view, record)}"
+    missing = view.figure("failover.outage", record.key).missing
+    lasts = unknown(["how long a failover takes"] if missing else [], missing) or _outage(view, record)
+    return f"{view.text('component', record)} ({_pattern(view, record)}): {lasts}"
 
 
 def _pattern(view: View, record: Record) -> str:
@@ -54,8 +56,7 @@ def _practised(count: int) -> str:
 def _outage(view: View, record: Record) -> str:
     key, outage = record.key, view.figure("failover.outage", record.key)
     if outage.value is None:
-        why = cell(" ".join(outage.caveats)) or f"it needs {names(outage.missing)}"
-        return f"How long a failover takes is unknown: {why}."
+        return cell(" ".join(outage.caveats))
     said = f"Detection takes at most {noticing(view, record)}, the switch {view.sourced('switch_time', record)}"
     lifetime = view.amount("dns_ttl", record)
     if lifetime is None:
@@ -80,12 +81,9 @@ def _fits(view: View, record: Record) -> str:
 
 def _availability(view: View, record: Record) -> str:
     key = record.key
-    pair, naive = view.figure("failover.availability", key), view.figure("failover.naive", key)
+    pair = view.figure("failover.availability", key)
     if pair.value is None:
-        if pair.caveats:
-            return cell(" ".join(pair.caveats))
-        both = ", and so does the naive two-node figure to hold beside it" if naive.value is None else ""
-        return f"Availability with failover is unknown: it needs {names(pair.missing)}{both}."
+        return cell(" ".join(pair.caveats))
     said = f"Availability with failover: **{view.bounded('failover.availability', key)}** ({badge(pair.basis)})"
     said += f"; one node alone: {view.value('failover.single', key)}"
     ours, theirs = view.known("failover.availability", key), view.known("failover.naive", key)
@@ -100,13 +98,16 @@ def _availability(view: View, record: Record) -> str:
 
 def _by_success(view: View, record: Record) -> str:
     """What one failure costs, by the share of failovers that work: the number that nobody has before drilling."""
-    lasts, typed = view.known("failover.outage", record.key), view.amount("success", record)
+    lasts, typed = view.known("failover.outage_mean", record.key), view.amount("success", record)
     if lasts is None or view.known("failover.coverage", record.key) is None:
         return ""
     repair, ready = view.amount("mttr", record), view.amount("standby_availability", record)
     if repair is not None and repair < lasts:
-        by_hand, by_failover = view.text("mttr", record), view.bounded("failover.outage", record.key)
-        return f"A repair by hand ({by_hand}) is quicker than a failover ({by_failover}): as typed, the standby buys nothing."
+        by_hand, by_failover = view.text("mttr", record), view.bounded("failover.outage_mean", record.key)
+        return (
+            f"A repair by hand ({by_hand}) is quicker than a failover ({by_failover} on average): as typed, the standby "
+            "buys nothing."
+        )
     repairs = REPAIRS if repair is None else (repair,)
     success = _success(view, record)
     shares = sorted({*SHARES, success if typed is None else typed}, reverse=True)
@@ -129,7 +130,9 @@ def _by_success(view: View, record: Record) -> str:
         header.append(f"In budgets of {window(view)}")
     counted = view.answer("drills_worked", record) is not None or _basis(view, record) < Basis.ASSUMED
     guess = "" if counted else " That share is a guess until drills are counted."
-    intro = f"What one failure costs on average depends on the share of failovers that work without help.{guess}"
+    mean = view.bounded("failover.outage_mean", record.key)
+    mean = f"A failover that works counts here with its mean, {mean}, not with the worst case above."
+    intro = f"What one failure costs on average depends on the share of failovers that work without help.{guess} {mean}"
     return paragraphs(intro, table(header, rows), _closing(view, repair, allowed))
 
 
@@ -171,16 +174,30 @@ def _writers(view: View, record: Record) -> str:
         case "none":
             return "Nothing stops the old active from writing after a failover."
         case "":
-            return f"What stops the old active from writing is unknown: it needs {path(record, 'fencing')}."
+            return ""
         case _:
             within = f", within {view.sourced('fence_time', record)}" if view.answer("fence_time", record) else ""
             return f"What stops the old active from writing: {view.label('fencing', record, LIST)}{within}."
 
 
-def _left_out(view: View, record: Record) -> str:
+def _unknown(view: View, record: Record) -> str:
+    """One line for all that is missing, with what the numbers above leave out."""
+    subjects: list[str] = []
+    needed: list[str] = []
+    for title, id in (
+        ("how long a failover takes", "failover.outage"),
+        ("availability with failover", "failover.availability"),
+    ):
+        missing = view.figure(id, record.key).missing
+        subjects += [title] if missing else []
+        needed += missing
+    if view.flag("writable", record) is not False and not word(view, "fencing", record):
+        subjects.append("what stops the old active from writing")
+        needed.append(f"{LIST}.{record.key}.fencing")
     fields = [
         field
         for field in ("probe_timeout", "dns_ttl", "standby_availability")
         if view.known("failover.outage", record.key) is not None and view.answer(field, record) is None
     ]
-    return f"Unknown, and therefore not counted: {path(record, *fields)}." if fields else ""
+    counted = f"Unknown and not counted: {path(record, *fields)}." if fields else ""
+    return " ".join(part for part in (unknown(subjects, needed), counted) if part)

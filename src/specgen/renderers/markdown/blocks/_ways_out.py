@@ -18,7 +18,7 @@ def ways_out(view: View, target: Fraction) -> str:
     chain, lowest = view.known("availability.chain"), weakest(view)
     if chain is None or lowest is None or target <= chain:
         return ""
-    others = chain / (view.amount("availability", lowest) or Fraction(1))
+    others = chain / (reaching(view, lowest) or Fraction(1))
     name = view.text("name", lowest)
     rows = [_promise(view, chain, target), _second(view, name), _queue(view, name, others, target)]
     return table(("To bring target and chain together", "Gives"), rows)
@@ -34,7 +34,8 @@ def _promise(view: View, chain: Fraction, target: Fraction) -> tuple[str, str]:
     down = show_duration(downtime(share, PERIODS[MONTH]), digits)
     what = f"Own parts at {view.text('availability.target' if own is None else 'availability.own')}, chain unchanged"
     bound = "at most " if figure.bound else ""
-    return what, f"{bound}{reach}, or {down} down in {MONTH}: the honest promise today"
+    honest = "the most that could be promised if they reach that" if own is None else "the honest promise today"
+    return what, f"{bound}{reach}, or {down} down in {MONTH}: {honest}"
 
 
 def _second(view: View, name: str) -> tuple[str, str]:
@@ -57,15 +58,21 @@ def _queue(view: View, name: str, others: Fraction, target: Fraction) -> tuple[s
 
 
 def weakest(view: View) -> Record | None:
-    """The hard dependency in series with the lowest known availability."""
+    """The hard dependency in series with the lowest known availability, its cache counted."""
     rated = [
         record
         for record in view.records("dependencies")
-        if view.flag("hard", record)
-        and not view.flag("redundant", record)
-        and view.amount("availability", record) is not None
+        if view.flag("hard", record) and not view.flag("redundant", record) and reaching(view, record) is not None
     ]
-    return min(rated, key=lambda record: view.amount("availability", record) or Fraction(1), default=None)
+    return min(rated, key=lambda record: reaching(view, record) or Fraction(1), default=None)
+
+
+def reaching(view: View, record: Record) -> Fraction | None:
+    """How often its calls are answered, by itself or by its cache; None where either is unknown."""
+    cached = view.known("availability.fallback", record.key)
+    if cached is not None or view.amount("cache_ttl", record):
+        return cached
+    return view.amount("availability", record)
 
 
 def basis_of(record: Record) -> Basis:

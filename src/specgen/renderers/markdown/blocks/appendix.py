@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
-from specgen.model import Figure, Spec
-from specgen.quantities import plural, show_figure
+from specgen.model import Figure, Spec, Swing
+from specgen.quantities import plural, show_bounded
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code
 from specgen.renderers.markdown.view import View, badge, names, paragraphs, table
 
 INTRO = (
-    "A result is as good as its weakest input: measured, contract, assumed, default. `decided` is a choice of this spec "
-    "and weakens nothing. Two significant digits where an input is assumed or default; for availabilities they count on "
-    "the missing part."
+    "A result is as good as its weakest input: measured, contract, assumed, default. `decided` is a choice of this spec, "
+    "or specgen's where nobody made one, and weakens nothing. Two significant digits where an input is assumed or "
+    "default; for availabilities they count on the missing part."
 )
 
 
@@ -29,7 +30,7 @@ def make(spec: Spec) -> str:
     header = ("Figure", "Formula", "With", "Result", "Basis", "If a guess is wrong")
     return paragraphs(
         INTRO,
-        table(header, [_row(figure, view) for figure in known]),
+        table(header, [_row(many, view) for many in _by_id(known)]),
         _caveats(known),
         _senseless(figures),
         _unknown(figures, spec),
@@ -38,8 +39,9 @@ def make(spec: Spec) -> str:
 
 
 def _senseless(figures: list[Figure]) -> str:
-    """Figures that the answers rule out, with the reason: no answer would make them known."""
-    reasons = _caveats([figure for figure in figures if figure.value is None and not figure.missing])
+    """Figures that the answers rule out for everything they speak of, with the reason: no answer would make them known."""
+    open_ = {figure.id for figure in figures if figure.value is not None or figure.missing}
+    reasons = _caveats([figure for figure in figures if figure.id not in open_])
     return f"There is no such number:\n\n{reasons}" if reasons else ""
 
 
@@ -55,22 +57,53 @@ def _unknown(figures: list[Figure], spec: Spec) -> str:
     return f"Unknown: {plural(len(unknown), 'figure')}, waiting for {named}{more}."
 
 
-def _row(figure: Figure, view: View) -> tuple[str, ...]:
-    result = f"{figure.bound} {show_figure(figure)}" if figure.bound else show_figure(figure)
+def _by_id(figures: list[Figure]) -> list[list[Figure]]:
+    """Figures of one id together, in order; a figure that only repeats another one's numbers is left out."""
+    groups: dict[str, list[Figure]] = {}
+    told: set[tuple[tuple[str, str], ...]] = set()
+    for figure in figures:
+        groups.setdefault(figure.id, []).append(figure)
+    kept = []
+    for many in groups.values():
+        numbers = tuple((one.working, show_bounded(one)) for one in many)
+        if numbers not in told:
+            kept.append(many)
+        told.add(numbers)
+    return kept
+
+
+def _row(many: list[Figure], view: View) -> tuple[str, ...]:
+    """One figure; for a list, its records side by side."""
+    first = many[0]
+
+    def said(text: Callable[[Figure], str]) -> str:
+        texts = [text(one) for one in many]
+        if len(set(texts)) == 1:
+            return texts[0]
+        return "<br>".join(f"{view.record_name(one.record)}: {each}" for one, each in zip(many, texts, strict=True) if each)
+
+    about = f" ({view.record_name(first.record)})" if first.record and len(many) == 1 else ""
     return (
-        f"{code(figure.id)}{_about(figure, view)}", cell(figure.formula), cell(figure.working), cell(result), badge(figure.basis),
-        _swing(figure, view),
+        f"{code(first.id)}{about}", cell(first.formula), said(lambda one: cell(one.working)),
+        said(lambda one: cell(show_bounded(one))), said(lambda one: badge(one.basis)), _swings(many, view),
     )  # fmt: skip
 
 
-def _swing(figure: Figure, view: View) -> str:
-    """Which guess moves this result most, and to what."""
-    found = view.spec.swings.get((figure.id, figure.record))
-    return f"{cell(found.then)} with {code(found.path)} at {cell(found.far)}" if found else ""
+def _swings(many: list[Figure], view: View) -> str:
+    """Which guess moves this result most, and to what; one that is the same for all records is named once."""
+    found = [(one, swing) for one in many if (swing := view.spec.swings.get((one.id, one.record)))]
+    if not found:
+        return ""
+    guesses = {(swing.path, swing.far) for _, swing in found}
+    if len(guesses) > 1:
+        return "<br>".join(f"{view.record_name(one.record)}: {_then(swing)}" for one, swing in found)
+    last = found[-1][1]
+    earlier = "; ".join(cell(swing.then) for _, swing in found[:-1])
+    return f"{earlier}; {_then(last)}" if earlier else _then(last)
 
 
-def _about(figure: Figure, view: View) -> str:
-    return f" ({view.record_name(figure.record)})" if figure.record else ""
+def _then(swing: Swing) -> str:
+    return f"{cell(swing.then)} with {code(swing.path)} at {cell(swing.far)}"
 
 
 def _caveats(figures: list[Figure]) -> str:

@@ -13,7 +13,7 @@ def make(spec: Spec) -> str:
     told = spec.assumptions if spec.identity.tier != 3 else tuple(filter(_turns, spec.assumptions))
     rows = [(_what(one), badge(one.basis), _effects(one, view)) for one in told]
     rest = ", ".join(_what(one) for one in spec.assumptions if one not in told)
-    others = f"{'Also assumed' if rows else 'Assumed'}, and no verdict hangs on it: {rest}." if rest else ""
+    others = f"{'Also assumed' if rows else 'Assumed'}, and at its far end no verdict changes: {rest}." if rest else ""
     return paragraphs(table(("We assume", "Basis", "If it is wrong"), rows), others)
 
 
@@ -31,7 +31,9 @@ def _effects(one: Assumption, view: View) -> str:
         return cell(one.untried)
     if not one.effects:
         return f"at {cell(one.far)} no figure changes"
-    return f"at {cell(one.far)}: " + "; ".join(_effect(effect, view) for effect in one.effects)
+    first = [f"from {cell(effect.at)} {_effect(effect, view)}" for effect in one.effects if effect.at]
+    then = [_effect(effect, view) for effect in one.effects if not effect.at]
+    return "; ".join([*first, *([f"at {cell(one.far)}: {'; '.join(then)}"] if then else [])])
 
 
 def _effect(one: Effect, view: View) -> str:

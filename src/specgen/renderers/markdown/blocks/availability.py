@@ -8,7 +8,7 @@ from specgen.calculators.availability import PERIODS, downtime
 from specgen.model import Basis, Record, Spec
 from specgen.quantities import digits_for, number, show_availability, show_duration, show_figure
 from specgen.renderers.markdown.blocks import Block
-from specgen.renderers.markdown.blocks._ways_out import basis_of, ways_out, weakest
+from specgen.renderers.markdown.blocks._ways_out import basis_of, reaching, ways_out, weakest
 from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragraphs, table
 
@@ -23,14 +23,20 @@ def make(spec: Spec) -> str:
         return f"Target: unknown. Budget, chain and alerts need {names(['availability.target'])}."
     budget = _in_a_line(target) if spec.identity.tier == 3 else _table(view, target)
     return paragraphs(
-        _target(view), budget, _spent(view), _chain(view), ways_out(view, target), _contract(view, target),
+        _target(view),
+        budget,
+        _spent(view),
+        _chain(view),
+        ways_out(view, target),
+        _contract(view, target),
         _next_nine(view),
     )
 
 
 def _target(view: View) -> str:
     window = view.answer("availability.window")
-    over = f"{view.text('availability.window')} ({badge(window.basis)})" if window else f"{WINDOW} (`default`)"
+    # a definition, not a guess: no other window would make the numbers truer
+    over = f"{view.text('availability.window')} ({badge(window.basis)})" if window else f"{WINDOW} (specgen's choice)"
     measured = view.label("availability.sli")
     counted = "" if measured == UNKNOWN else f", measured as: {measured}"
     return f"**Target: {view.text('availability.target')}** (`decided`), over a rolling {over}{counted}."
@@ -52,12 +58,14 @@ def _table(view: View, target: Fraction) -> str:
     header = ["Down for", f"Budget at {view.text('availability.target')}"]
     if lowest is not None:
         promise = "its contracted " if basis_of(lowest) is Basis.CONTRACT else ""
-        header.append(f"{view.text('name', lowest)} alone, at {promise}{view.text('availability', lowest)}")
+        cached = view.figure("availability.fallback", lowest.key)
+        with_cache = f", {show_figure(cached)} with its cache" if cached.value is not None else ""
+        header.append(f"{view.text('name', lowest)} alone, at {promise}{view.text('availability', lowest)}{with_cache}")
     rows = []
     for name, length in PERIODS.items():
         row = [name, show_duration(downtime(target, length))]
         if lowest is not None:
-            share = view.amount("availability", lowest) or Fraction(1)
+            share = reaching(view, lowest) or Fraction(1)
             row.append(show_duration(downtime(share, length), digits_for(basis_of(lowest))))
         rows.append([row[0], *(f"**{value}**" if name == IN_BOLD else value for value in row[1:])])
     return table(header, rows)
@@ -91,18 +99,20 @@ def _chain(view: View) -> str:
         rated = view.sourced("availability", record)
         source = record.fields["availability"].source if rated != UNKNOWN else ""
         cached = view.figure("availability.fallback", record.key)
-        with_cache = f"; {show_figure(cached)} with its cache" if cached.value is not None and hard is False else ""
+        with_cache = f"; {show_figure(cached)} with its cache" if cached.value is not None else ""
         leaves = "not counted"
         if hard is None:
             leaves = "unknown: hard or not?"
         elif hard:
-            leaves = _pair(view, record) if view.flag("redundant", record) else view.text("availability", record)
+            leaves = _pair(view, record) if view.flag("redundant", record) else _alone(view, record)
         basis = f"{rated} ({cell(source)})" if source else rated
         rows.append(
             (view.text("name", record), {True: "yes", False: "no", None: UNKNOWN}[hard], basis + with_cache, leaves)
         )
     if not rows:
-        return ""
+        if not view.answer("availability.own"):
+            return ""
+        return f"Your own parts reach {view.sourced('availability.own')}, before anything they call fails."
     rows += _unrated(view)
     chain, window = view.figure("availability.chain"), view.text("availability.window", missing=WINDOW)
     whole = view.figure("availability.chain_own")
@@ -124,12 +134,29 @@ def _chain(view: View) -> str:
     return paragraphs(table(header, rows), f"{said} {advice}" if contract else said)
 
 
+def _alone(view: View, record: Record) -> str:
+    """What one hard dependency without a second leaves, with the calls its cache answers."""
+    if view.figure("availability.fallback", record.key).value is not None:
+        return view.value("availability.fallback", record.key)
+    if view.amount("cache_ttl", record) and view.amount("availability", record) is not None:
+        return "unknown: how often does its cache hit?"
+    return view.text("availability", record)
+
+
 def _unrated(view: View) -> list[tuple[str, str, str, str]]:
     """Parts that the answers name elsewhere and nobody rated: they stand in the chain all the same."""
+    rows = _own_parts(view)
+    listed = any("sms" in view.text("name", one).lower() for one in view.records("dependencies"))
+    if "sms" in view.words("mfa.factors") and not listed:
+        rows.append(("SMS sender", "yes, for the codes", UNKNOWN, "not counted"))
+    return rows
+
+
+def _own_parts(view: View) -> list[tuple[str, str, str, str]]:
     named = [view.text("component", one) for one in view.records("failover")]
     store = view.answer("idempotency.store")
-    named += ["Redis, for keys"] if store and store.value == "redis" else []
-    named += ["SMS sender"] if "sms" in view.words("mfa.factors") else []
+    if store and store.value == "redis" and not any("redis" in one.lower() for one in named):
+        named.append("Redis (keys)")
     if not named or view.amount("availability.own") is not None:
         return []
     rated = [
@@ -137,7 +164,8 @@ def _unrated(view: View) -> list[tuple[str, str, str, str]]:
         for one in view.records("failover")
         if view.figure("failover.availability", one.key).value is not None
     ]
-    return [(", ".join(named), "yes", f"{'; '.join(rated)}; the rest unknown" if rated else UNKNOWN, "part of your own")]
+    known = "; ".join(rated if len(rated) == len(named) else [*rated, f"the rest {UNKNOWN}"]) if rated else UNKNOWN
+    return [(", ".join(named), "yes", known, "part of your own")]
 
 
 def _pair(view: View, record: Record) -> str:

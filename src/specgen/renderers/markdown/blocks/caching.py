@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from specgen.model import Record, Spec
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import code
@@ -65,7 +67,13 @@ def _ages(view: View, kept: list[Record]) -> str:
         for record in kept
     ]
     header = ("Answers kept of", "For", "While it is down", "Oldest answer", "Accepted age", "May be stored")
-    return table(header, rows)
+    return _answered(header, rows)
+
+
+def _answered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table without the columns that nobody has answered for any row: the line of unknowns names them once."""
+    kept = [number for number in range(len(header)) if any(row[number] != UNKNOWN for row in rows)]
+    return table([header[number] for number in kept], [[row[number] for number in kept] for row in rows])
 
 
 def _while_down(view: View, record: Record) -> str:
@@ -91,7 +99,7 @@ def _told_of_age(view: View, record: Record) -> str:
 
 
 def _loads(view: View, records: list[Record]) -> str:
-    """Calls with a full and with an empty cache, now and in a year, against what the partner allows."""
+    """Calls with a full and with an empty cache, now and at next year's peak, against what the partner allows."""
     rows = []
     for record in records:
         ids = ("cache.origin_load", "cache.cold_load"), ("cache.origin_load_next_year", "cache.cold_load_next_year")
@@ -102,17 +110,17 @@ def _loads(view: View, records: list[Record]) -> str:
             rows.append((_name(view, record), hits, *said, view.sourced("rate_limit", record), view.weakest(*figures)))
     if not rows:
         return ""
-    year = view.text("load.peak_next_year")
-    header = (
-        "Calls that reach", "Hits", f"Peak now, {view.text('load.peak')}", f"Peak in a year, {year}", "It allows", "Basis"
-    )  # fmt: skip
-    hidden = {3} if year == UNKNOWN else set()
-    if all(row[4] == UNKNOWN for row in rows):
-        hidden.add(4)
-    shown = [number for number in range(len(header)) if number not in hidden]
-    found = table([header[number] for number in shown], [[row[number] for number in shown] for row in rows])
+    now, then = (_at(view, id) for id in ("load.peak", "load.peak_next_year"))
+    found = _answered(
+        ("Calls that reach", "Hits", f"Peak now{now}", f"Next year's peak{then}", "It allows", "Basis"), rows
+    )
     over = any("**" in cell for row in rows for cell in row[2:4])
     return paragraphs(found, "Bold: more than the partner allows." if over else "")
+
+
+def _at(view: View, id: str) -> str:
+    """The peak behind a heading; nothing where only the calls of a dependency are counted."""
+    return f", {view.text(id)}" if view.answer(id) else ""
 
 
 def _full_and_empty(view: View, ids: tuple[str, str], record: Record) -> str:
@@ -170,14 +178,28 @@ def _expected(view: View, record: Record) -> str:
 
 def _unknown(view: View, kept: list[Record]) -> str:
     """One line for everything that a reader would want to know next."""
-    wanted = {"the accepted age": "staleness_tolerance", "whether storing is allowed": "cache_permitted",
-              "the share of hits": "hit_ratio", "the mean with the cache": "mean"}  # fmt: skip
+    wanted = {
+        "what is served while it is down": "stale_if_error",
+        "the accepted age": "staleness_tolerance",
+        "whether storing is allowed": "cache_permitted",
+        "the share of hits": "hit_ratio",
+        "the mean with the cache": "mean",
+    }
     said = []
     for what, field in wanted.items():
-        paths = [f"{LIST}.{record.key}.{field}" for record in kept if view.answer(field, record) is None]
+        paths = [f"{LIST}.{record.key}.{field}" for record in kept if _open(view, field, record)]
         if paths:
             said.append(f"{what} needs {', '.join(map(code, paths))}")
     return f"Unknown: {'; '.join(said)}." if said else ""
+
+
+def _open(view: View, field: str, record: Record) -> bool:
+    """Nobody answered, and the answer would be of use: none is where nothing is cached, or no old answer is served."""
+    if field == "stale_if_error":
+        return _while_down(view, record) == UNKNOWN
+    if field in ("hit_ratio", "mean") and not view.amount("cache_ttl", record):
+        return False
+    return view.answer(field, record) is None
 
 
 def _briefly(view: View, record: Record) -> str:

@@ -58,7 +58,7 @@ def _table(view: View, mode: str) -> str:
         rows.append(("the same if every cache counts its age", _badged(view, "cdn.staleness_least")))
     if view.figure("cdn.after_purge").value is not None:
         rows.append((f"after a purge ({view.label('cdn.purge')})", _badged(view, "cdn.after_purge")))
-    if rows:
+    if rows and view.answer(TOLERANCE) is not None:
         rows.append(("accepted", view.text(TOLERANCE)))
     return table(("An old copy is kept", "For"), rows)
 
@@ -101,10 +101,10 @@ def _decisive(view: View) -> str:
 
 def _withdrawn(view: View, mode: str) -> str:
     """What takes an old copy away sooner, and what nothing can reach."""
-    own = f"browsers keep theirs for {view.text(BROWSER)}, which no purge can shorten" if view.amount(BROWSER) else ""
-    browsers = f"; {own}" if own else ""
+    own = f"; browsers keep theirs for {view.text(BROWSER)}" if view.amount(BROWSER) else ""
     if mode == "push":
-        return f"An upload replaces the copy at the edge{browsers}."
+        return f"An upload replaces the copy at the edge{own}."
+    browsers = f"{own}, which no purge can shorten" if own else ""
     how = _word(view, "cdn.purge")
     if how == "none":
         return f"Nothing withdraws a copy sooner{browsers}."

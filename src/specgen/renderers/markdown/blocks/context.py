@@ -44,7 +44,8 @@ def _dependencies(view: View) -> list[str]:
 
 def _call(view: View, record: Record) -> str:
     attempts, timeout = view.answer("attempts", record), view.answer("timeout", record)
-    cache, hits = view.answer("cache_ttl", record), view.answer("hit_ratio", record)
+    cache = view.answer("cache_ttl", record) if view.amount("cache_ttl", record) else None
+    hits = view.answer("hit_ratio", record)
     said = []
     if attempts and timeout:
         said.append(f"{attempts.text} x {timeout.text}")
@@ -60,11 +61,11 @@ def _stores(view: View) -> list[str]:
         replicated = view.answer("replication.topology")
         kind = replicated.value if replicated else "none"
         role = {"primary_replica": " primary", "multi_primary": ", several primaries"}.get(str(kind), "")
-        edges.append(f'  service --> database[("{diagram(engine)}{role}")]')
+        edges.append(f'  service ==> database[("{diagram(engine)}{role}")]')
         if kind == "primary_replica":
             edges.append(f"  database -.->{_replication(view)} replica[(\"Replica\")]")
     if _redis(view):
-        edges.append('  service -->|"idempotency keys"| redis[("Redis")]')
+        edges.append('  service ==>|"idempotency keys"| redis[("Redis")]')
     return edges
 
 
@@ -89,13 +90,14 @@ def _senders(view: View) -> list[str]:
         edges.append('  service -->|"codes"| sms["SMS sender"]')
     if view.fact("sends_mail"):
         critical = view.flag("mail.critical")
-        edges.append(f'  service {"-->" if critical else "-.->"}|"mail"| mail["Mail sender"]')
+        arrow = {True: "==>", False: "-.->", None: "-->"}[critical]
+        edges.append(f'  service {arrow}|"mail"| mail["Mail sender"]')
     mode = view.answer("cdn.mode")
     if mode and mode.value != "none":
         edges.append('  users -->|"files"| cdn["CDN"]' if view.fact("user_facing") else '  cdn["CDN"]')
         edges.append(f"  cdn -.->|\"{diagram(str(mode.value))}\"| service")
     if view.fact("media"):
-        edges.append('  service --> files[("File store")]')
+        edges.append('  service ==> files[("File store")]')
     return edges
 
 

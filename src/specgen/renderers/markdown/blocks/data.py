@@ -11,7 +11,8 @@ from specgen.renderers.markdown.view import UNKNOWN, View, paragraphs, table
 
 RPO_RULES = ("rpo-below-async-lag", "rpo-zero-with-async", "rpo-shorter-than-lag", "rpo-zero-with-semi-sync",
              "rpo-zero-with-backups", "backup-older-than-rpo")  # fmt: skip
-RTO_RULES = ("failover-slower-than-rto",)
+RTO_RULES = ("failover-slower-than-rto", "repair-slower-than-rto")
+LEVEL_RULES = ("strong-reads-from-replica", "strong-reads-before-applied", "strong-data-on-both-sides")
 LAG_OF_LEVEL = {"strong": "nothing", "weak": "no limit"}
 
 
@@ -26,20 +27,40 @@ def make(spec: Spec) -> str:
 
 
 def _table(view: View) -> str:
-    rpo = _judged(view, view.sourced("replication.rpo"), RPO_RULES)
-    rto = _judged(view, view.sourced("replication.rto"), RTO_RULES)
+    """A row for each kind of data. RPO and RTO are those of the whole database, so what contradicts them stands where
+    a loss does most harm: in strong rows, and in the first where there is none."""
+    items = view.records("consistency.items")
+    strong = [one for one in items if view.text("level", one) == "strong"]
+    rpo, rto = view.sourced("replication.rpo"), _rto(view, judged=False)
+    judged = _judged(view, rpo, RPO_RULES), _rto(view, judged=True)
     rows = [
         (
             view.text("entity", one),
-            _judged(view, view.text("level", one), ("strong-reads-from-replica",), one.key),
+            _judged(view, view.text("level", one), LEVEL_RULES, one.key),
             _judged(view, _staleness(view, one), ("replica-staler-than-promised",), one.key),
-            rpo,
-            rto,
+            *(judged if one in (strong or items[:1]) else (rpo, rto)),
         )
-        for one in view.records("consistency.items")
+        for one in items
     ]
     header = ("Data", "Consistency", "A read may lag by", "RPO: loss accepted", "RTO: outage accepted")
-    return table(header, rows or [("Everything in the database", UNKNOWN, UNKNOWN, rpo, rto)])
+    return table(header, rows or [("Everything in the database", UNKNOWN, UNKNOWN, *judged)])
+
+
+def _rto(view: View, judged: bool) -> str:
+    """The outage accepted of each component that keeps data, as far as the answers tell which do."""
+    said = [
+        one for one in view.records("failover") if view.answer("rto", one) and view.flag("writable", one) is not False
+    ]
+    keeping = [one for one in said if view.flag("writable", one)] or said
+    return (
+        "; ".join(
+            _judged(
+                view, f"{view.text('component', one)} {view.sourced('rto', one)}", RTO_RULES if judged else (), one.key
+            )
+            for one in keeping
+        )
+        or UNKNOWN
+    )
 
 
 def _staleness(view: View, record: Record) -> str:
@@ -69,7 +90,8 @@ def _paths(view: View) -> str:
         if view.answer(id)
     ]
     if view.flag("consistency.read_your_writes") and view.text("replication.reads") == "replica_any":
-        said.append("People must see their own changes at once: after a write, pin them to the primary (CONS-05).")
+        pinned = "People must see their own changes at once: after a write, pin them to the primary (CONS-05)"
+        said.append(f"{_judged(view, pinned, ('own-write-missing',))}.")
     return " ".join(said)
 
 

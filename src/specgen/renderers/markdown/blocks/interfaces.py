@@ -1,10 +1,13 @@
-"""What leaves the system: the way out to partners that list addresses, and the mail it sends or reads."""
+"""What leaves the system: the way out to partners that list addresses, and the mail it sends or reads.
+
+The security table has a row for each. A subject stands here only when it adds to that row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from specgen.calculators.nat import PORTS
+from specgen.calculators.nat import NAT_ZONES, PORTS, ZONES
 from specgen.model import Spec
 from specgen.quantities import plural, show_figure
 from specgen.renderers.markdown.blocks import Block
@@ -13,35 +16,36 @@ from specgen.renderers.markdown.view import UNKNOWN, View, badge, names, paragra
 
 Row = tuple[str, str]
 NOTHING = ""  # a row that is left out: nobody asked, or the unknowns below name it
+ENOUGH = 3  # known answers that say more than the security table does
 
 
 def make(spec: Spec) -> str:
     view = View(spec)
-    applying = {pack.prefix for pack in spec.packs}
-    return paragraphs(
-        _egress(view) if "EGRESS" in applying else "",
-        _mail(view) if "MAIL" in applying else "",
-    )
+    said = {
+        "egress.": _egress(view)
+        if view.flag("egress.allowlist") and _adds(view, "egress.", "open_connections")
+        else "",
+        "mail.": _mail(view) if _adds(view, "mail.", "late") else "",
+    }
+    return paragraphs(*said.values(), _unknown(view, tuple(start for start, text in said.items() if text)))
+
+
+def _adds(view: View, start: str, figure: str) -> bool:
+    known = [one for one in view.spec.questions if one.path.startswith(start) and view.answer(one.path) is not None]
+    return len(known) >= ENOUGH or view.known(f"{start}{figure}") is not None
 
 
 # --- way out -----------------------------------------------------------------------------------------------------------
 
 
 def _egress(view: View) -> str:
-    listed = view.flag("egress.allowlist")
-    if listed is False:
-        return "**Way out to partners**: no partner lists addresses, so any source address will do."
-    if listed is None:
-        return f"**Way out to partners**: whether one lists addresses is unknown, needs {names(['egress.allowlist'])}."
     heading = "**Way out to partners**, who let only listed addresses in"
     rows = [
         ("Calling tasks", _tasks(view)),
         ("Way out", _method(view)),
         ("Addresses partners got", _addresses(view)),
     ]
-    if view.spec.identity.tier == 3:
-        return _in_a_line(heading, rows, view, "egress.")
-    return paragraphs(heading, table(("To partners", "Today"), _told(rows)), _ports(view), _needs(view, "egress."))
+    return paragraphs(_rows(view, heading, "To partners", rows), _ports(view) if view.spec.identity.tier != 3 else "")
 
 
 def _tasks(view: View) -> str:
@@ -83,10 +87,26 @@ def _ports(view: View) -> str:
         said.append(gateway if needed.value is not None else cell(" ".join(needed.caveats)))
         return " ".join(one for one in said if one)
     lost = view.figure("egress.port_share_zone_lost")
-    each = f"Each address carries {PORTS:,} (AWS): {show_figure(share)} of the ports {badge(share.basis)}"
+    each = (
+        f"Each address carries {PORTS:,} (AWS): {view.bounded('egress.port_share')} of the ports {badge(share.basis)}"
+    )
+    where = " in the zone with the fewest" if _uneven(view) else ""
     after = f", {show_figure(lost)} after a zone has failed" if lost.value is not None else ""
-    said.append(f"{each}{after}. The peak alone needs {_needed(view)}; above 100% calls fail to connect.")
+    bound = f"{needed.bound} " if needed.bound else ""
+    said.append(f"{each}{where}{after}. The peak alone needs {bound}{_needed(view)}; above 100% calls fail to connect.")
     return " ".join(said)
+
+
+def _way(view: View) -> object:
+    answer = view.answer("egress.method")
+    return answer.value if answer else None
+
+
+def _uneven(view: View) -> bool:
+    """Whether some zone leaves from fewer addresses than another, however they are spread."""
+    zones = view.amount(NAT_ZONES if _way(view) == "nat_zonal" else ZONES)
+    listed = view.known("egress.addresses_listed")
+    return zones is not None and listed is not None and listed % zones != 0
 
 
 def _needed(view: View) -> str:
@@ -113,10 +133,7 @@ def _mail(view: View) -> str:
         ("Somebody waits for it", _waited_for(view)),
         ("Mailbox read by", _known(view.label("mail.inbox"))),
     ]
-    if view.spec.identity.tier == 3:
-        return _in_a_line("**Mail**", rows, view, "mail.")
-    told = view.figure("mail.late").missing if view.flag("mail.critical") else ()
-    return paragraphs("**Mail**", table(("Mail", "Today"), _told(rows)), _late(view), _needs(view, "mail.", told))
+    return paragraphs(_rows(view, "**Mail**", "Mail", rows), _late(view) if view.spec.identity.tier != 3 else "")
 
 
 def _volume(view: View) -> str:
@@ -133,7 +150,7 @@ def _protection(view: View) -> str:
     if view.answer("mail.auth") is None:
         return NOTHING
     records = view.words("mail.auth")
-    said = [f"{name} {'set' if name.lower() in records else '**missing**'}" for name in ("SPF", "DKIM")]
+    said = [f"{name} {'aligned' if name.lower() in records else '**not aligned**'}" for name in ("SPF", "DKIM")]
     policies = [text for record, text in POLICIES.items() if record in records]
     return ", ".join([*said, policies[0] if policies else "**no DMARC record**: forged mail is delivered"])
 
@@ -166,8 +183,7 @@ def _late(view: View) -> str:
     if not late.missing:
         return ""
     return (
-        f"How many are late is unknown: it needs {names(late.missing)}. No formula replaces a probe: a receiver owes nobody "
-        "a time, and senders try for days (RFC 5321)."
+        "How many come too late only a probe tells: a receiver owes nobody a time, and senders try for days (RFC 5321)."
     )
 
 
@@ -184,22 +200,19 @@ def _phrases(view: View, id: str) -> str:
     return ", ".join(cell(choices.get(word, word)) for word in view.words(id))
 
 
-def _in_a_line(heading: str, rows: Iterable[Row], view: View, start: str) -> str:
-    said = "; ".join(f"{name[:1].lower()}{name[1:]}: {what}" for name, what in _told(rows))
-    return " ".join(one for one in (f"{heading}: {said}." if said else f"{heading}.", _needs(view, start)) if one)
+def _rows(view: View, heading: str, subject: str, rows: Iterable[Row]) -> str:
+    """A table under its heading; one line in a short spec, or where a table would have a single row."""
+    told = [row for row in rows if row[1]]
+    if view.spec.identity.tier != 3 and len(told) > 1:
+        return paragraphs(heading, table((subject, "Today"), told))
+    said = "; ".join(f"{name[:1].lower()}{name[1:]}: {what}" for name, what in told)
+    return f"{heading}: {said}." if said else f"{heading}."
 
 
-def _told(rows: Iterable[Row]) -> list[Row]:
-    return [row for row in rows if row[1]]
-
-
-def _needs(view: View, start: str, told: Sequence[str] = ()) -> str:
-    """One line for everything of a pack that is asked and not known; `told` is what another sentence has named."""
-    open_ = [
-        one.path
-        for one in view.spec.questions
-        if one.path.startswith(start) and one.path not in told and view.answer(one.path) is None
-    ]
+def _unknown(view: View, shown: tuple[str, ...]) -> str:
+    """One line for everything that is asked and not known of the subjects that stand above."""
+    open_ = [one.path for one in view.spec.questions if shown and one.path.startswith(shown)]
+    open_ = [path for path in open_ if view.answer(path) is None]
     return f"Unknown: {names(open_)}." if open_ else ""
 
 

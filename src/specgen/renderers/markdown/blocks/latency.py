@@ -25,19 +25,37 @@ def _target(view: View) -> str:
         lines.append(f"Today: p99 {view.sourced('latency.current_p99')}.")
     for record in view.records("latency.journeys"):
         percentile = view.text("percentile", record).removesuffix("%")
-        least = view.figure("latency.journey_floor", record.key)
-        light = f", of which light takes at least {show_figure(least)} for the users who decide it" if least.value else ""
-        lines.append(f"{view.text('name', record)}: p{percentile} {view.text('target', record)} (`decided`){light}.")
+        said = f"{view.text('name', record)}: p{percentile} {view.text('target', record)} (`decided`)"
+        lines.append(f"{said}{_light(view, record.key)}.")
     reuse, cold = view.sourced("network.reuse"), view.known("latency.cold_trips")
     if cold is not None:
         warm = view.value("latency.warm_trips")
         trips = f"{plural(int(cold), 'round trip')} before the first byte when cold, {warm} when warm"
         lines.append(
-            f"Connections are reused for {reuse} of calls; below 99% a p99 has to carry the cold handshake: {trips}."
+            f"{_of_calls(view)} reuse a connection; below 99% a p99 has to carry the cold handshake: {trips}."
             if reuse != UNKNOWN
             else f"How many connections are reused is unknown (`network.reuse`), and with it the time to the first byte: {trips}."
         )
     return " ".join(lines)
+
+
+def _light(view: View, key: str) -> str:
+    """What light takes of a journey's target, and what was taken for granted."""
+    least = view.known("latency.journey_floor", key)
+    if not least:
+        return ""
+    alike = (
+        "" if view.known("latency.journey_floor_certain", key) == least else ", if all places reuse connections alike"
+    )
+    said = f"of which light takes at least {view.value('latency.journey_floor', key)} for the users who decide it"
+    return f", {said}{alike}"
+
+
+def _of_calls(view: View) -> str:
+    """The share with what it rests on, as a person would say it: 60% of calls (`assumed`)."""
+    share, sourced = view.text("network.reuse"), view.sourced("network.reuse")
+    basis = sourced.removeprefix(share).strip()
+    return f"{share} of calls ({basis})" if basis else f"{share} of calls"
 
 
 def _fan_out(view: View) -> str:

@@ -35,7 +35,7 @@ def _ways(view: View) -> str:
         return ""
     workers = view.answer("media.workers")
     by = plural(int(view.amount("media.workers") or 1), "worker") + ("" if workers else " `default`")
-    header = (f"A large file (p95), {by}", "Bytes moved", "Work starts after", "All it needs is there after")
+    header = (f"A large file, {by}", "Bytes moved", "Work starts after", "All it needs is there after")
     chosen = _chosen(view)
     rows = [
         (

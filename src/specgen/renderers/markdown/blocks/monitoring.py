@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from specgen.calculators.alerts import alerts
+from specgen.calculators.burn import alerts
 from specgen.model import Spec
 from specgen.quantities import number, show_duration, show_rate
 from specgen.renderers.markdown.blocks import Block
@@ -30,17 +30,22 @@ def _alerts(view: View, spec: Spec) -> str:
     rows = [
         (
             alert.action, f"{_span(alert.long_window)} and {_span(alert.short_window)}", number(alert.burn, 3),
-            f"{number(alert.threshold * 100, 2)}% errors" if alert.threshold < 1 else "cannot fire",
+            f"{number(alert.threshold * 100, 3)}% errors" if alert.threshold < 1 else "cannot fire",
             show_duration(alert.exhaustion),
             "never" if alert.fires_in_outage is None else show_duration(alert.fires_in_outage, 2),
         )
-        for alert in alerts(target, window)
+        for alert in alerts(target, window, _interval(view))
     ]  # fmt: skip
     said = f"Alerts for {view.text('availability.target')} over {_span(window)}, computed from the target:"
     if not rows:
         return f"A window of {_span(window)} is too short for burn-rate alerts: alert on the error ratio itself."
     header = ("Alert", "Windows", "Burn", "Fires above", "Budget gone in", "Fires in a total outage after")
     return paragraphs(said, table(header, rows))
+
+
+def _interval(view: View) -> Fraction:
+    """Until an alert can see anything: as answered, else what the question assumes."""
+    return view.amount("availability.evaluation") or Fraction(60)
 
 
 def _span(seconds: Fraction) -> str:
@@ -50,16 +55,28 @@ def _span(seconds: Fraction) -> str:
 def _traffic(view: View) -> str:
     if view.spec.identity.tier == 3 or view.amount("availability.target") is None:
         return ""
-    said = ["No alert fires sooner than the scrape and evaluation intervals allow."]
+    chosen = "" if view.amount("availability.evaluation") else " (specgen's choice)"
+    said = [f"What happened is seen after at most {show_duration(_interval(view))}{chosen}, so no alert fires sooner."]
     least = view.known("alerts.single_failure")
     if least is not None:
         rate = view.known("alerts.requests_rate")
         have = f" You have {number(rate * 3600, 2)} an hour." if rate is not None else ""
+        have = have or _today(view, least)
         said.append(
-            f"Below {number(least * 3600, 2)} requests an hour a single failure pages: "
+            f"At {number(least * 3600, 3, 'down')} requests an hour or fewer a single failure pages: "
             f"then probe from outside, or ask for a minimum count.{have}"
         )
     return " ".join(said)
+
+
+def _today(view: View, least: Fraction) -> str:
+    """Where requests are not counted yet, the work done by hand today is what there is to compare with."""
+    monthly = [view.amount("per_month", one) or Fraction(0) for one in view.records("process.steps") if view.flag("manual", one)]
+    hourly = max(monthly, default=Fraction(0)) / (30 * 24)
+    if not 0 < hourly < least * 3600:
+        return ""
+    today = f"Today's {number(max(monthly), 3)} a month by hand are {number(hourly, 2)} an hour"
+    return f" {today}: at first every failure would page."
 
 
 def _signals(view: View, spec: Spec) -> str:
@@ -79,7 +96,8 @@ def _of_partners(view: View) -> Iterator[Signal]:
             limits.append(f"time-outs at {view.text('timeout', record)}")
         yield f"{view.text('name', record)}: rate, errors, latency, from your side", ", ".join(limits), "LAT3-09"
         if view.amount("hit_ratio", record) is not None:
-            yield f"Cache of {view.text('name', record)}: hit ratio", f"below {view.text('hit_ratio', record)}", "LAT3-10"
+            limit = f"well below {view.text('hit_ratio', record)}, which is assumed in the load"
+            yield f"Cache of {view.text('name', record)}: hit ratio", limit, "LAT3-10"
         quota = view.amount("rate_limit", record)
         if quota is not None:
             yield f"Calls to {view.text('name', record)}", f"{show_rate(quota * 4 / 5, 2)}, 80% of the quota", "LAT3-11"
@@ -87,7 +105,8 @@ def _of_partners(view: View) -> Iterator[Signal]:
 
 def _of_money(view: View) -> Iterator[Signal]:
     if view.fact("moves_money"):
-        yield "Ledger against the partner's report, daily", "any unexplained difference", "IDEM-10"
+        against = "the partner's report" if view.records("dependencies") else "the records of whoever paid"
+        yield f"Ledger against {against}, daily", "any unexplained difference", "IDEM-10"
         yield "Replayed keys, body mismatches, conflicts in flight", "rising", "IDEM-09"
 
 
@@ -118,7 +137,8 @@ def _of_data(view: View) -> Iterator[Signal]:
         limit = f"older than {every} and its duration" if every else f"unknown, needs {names(['replication.backup_interval'])}"
         yield "Age of the newest verified backup", limit, "REPL-10"
     if view.amount("cdn.hit_ratio") is not None:
-        yield "CDN: hit ratio, origin rate, age of what is served", f"hits below {view.text('cdn.hit_ratio')}", "CDN-09"
+        limit = f"hits well below {view.text('cdn.hit_ratio')}"
+        yield "CDN: hit ratio, origin rate, age of what is served", limit, "CDN-09"
     if view.fact("media"):
         yield "Queue age of jobs, bytes read per byte needed", f"{view.text('media.deadline')} for a result", "MEDIA-10"
 

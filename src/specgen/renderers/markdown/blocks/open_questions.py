@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from specgen.model import Asked, Spec, SpecQuestion, Unknown
+import re
+
+from specgen.model import Asked, Level, Spec, SpecQuestion, Unknown
 from specgen.quantities import plural
 from specgen.renderers.markdown.blocks import Block
-from specgen.renderers.markdown.escape import cell, code
+from specgen.renderers.markdown.escape import cell, code, rich
 from specgen.renderers.markdown.view import names, paragraphs, table
-from specgen.unknowns import asks, most_useful, unlocks
+from specgen.unknowns import asks, most_useful, record_name, unlocks
 
 _NAMED = 6  # of those left for later, enough to start with
 _LISTED = 40  # more rows than this nobody reads; the rest are counted
@@ -22,29 +24,62 @@ def make(spec: Spec) -> str:
     intro = ""
     if unknown:
         verb = "is unknown; it needs an owner" if len(unknown) == 1 else "are unknown; each needs an owner"
-        intro = f"{len(unknown)} {verb} before review. They are listed by what an answer unlocks."
-    more = f"{plural(len(unknown) - _LISTED, 'more is', 'more are')} unknown." if len(unknown) > _LISTED else ""
+        intro = f"{len(unknown)} {verb} before review. What has the worst consequence comes first."
+    rows = _together(spec, unknown)
+    more = f"{plural(len(rows) - _LISTED, 'more is', 'more are')} unknown." if len(rows) > _LISTED else ""
     later = ""
     if left:
         named = f"; these unlock most: {names(useful)}" if useful else ""
         count = plural(left, "question was", "questions were")
         later = f"{count} left for later{named}. `specgen explain ID` says how to answer."
     header = ("Question", "Answer as", "Unlocks", "Owner, due")
-    return paragraphs(intro, table(header, [_row(spec, one) for one in unknown[:_LISTED]]), more, later)
+    return paragraphs(intro, table(header, [_row(spec, many) for many in rows[:_LISTED]]), more, later)
 
 
-def _row(spec: Spec, one: SpecQuestion) -> tuple[str, ...]:
+def _together(spec: Spec, unknown: list[SpecQuestion]) -> list[list[SpecQuestion]]:
+    """One row for each question; the same one about several records, with one owner and the same consequence, is one row."""
+    rows: dict[tuple[str, ...], list[SpecQuestion]] = {}
+    for one in unknown:
+        key = (one.question.id, _who(one), _unlocked(spec, one)) if one.record else (one.path,)
+        rows.setdefault(key, []).append(one)
+    return list(rows.values())
+
+
+def _row(spec: Spec, many: list[SpecQuestion]) -> tuple[str, ...]:
+    first = many[0]
+    if len(many) == 1:
+        asked, path = asks(spec, first), first.path
+    else:
+        asked = f"{', '.join(record_name(spec, one) for one in many)}: {first.question.ask}"
+        path = first.question.id.replace("[].", ".*.")
+    return cell(asked), code(path), _unlocked(spec, first) or _used_by(spec, first), cell(_who(first))
+
+
+def _who(one: SpecQuestion) -> str:
     value = one.answer.value if one.answer else None
-    who = ", ".join(part for part in (value.owner, value.by) if part) if isinstance(value, Unknown) else ""
-    return cell(asks(spec, one)), code(one.path), _unlocked(spec, one.path) or _used_by(spec, one), cell(who)
+    return ", ".join(part for part in (value.owner, value.by) if part) if isinstance(value, Unknown) else ""
 
 
-def _unlocked(spec: Spec, path: str) -> str:
-    rules = [waiting.id for waiting in spec.waiting if path in waiting.needs]
+def _unlocked(spec: Spec, one: SpecQuestion) -> str:
+    """What hangs on an answer: contradictions in their own words, those of its own pack and the worst first; else figures
+    and items."""
+    path = one.path
+    rules = {rule.id: rule for rule in spec.library.rules()}
+    waiting = [rules[id] for id in dict.fromkeys(other.id for other in spec.waiting if path in other.needs)]
+    waiting.sort(key=lambda rule: (rule.pack != one.question.pack, rule.severity is not Level.ERROR))
     figures = [figure.title for many in spec.figures.values() for figure in many if path in figure.missing]
     items = [waiting.id for waiting in spec.may_apply if path in waiting.needs]
-    said = [*dict.fromkeys(code(rule) for rule in rules), *dict.fromkeys(cell(title) for title in figures), *items]
-    return ", ".join(said[:3]) + (f" and {len(said) - 3} more" if len(said) > 3 else "")
+    rest = [*dict.fromkeys(cell(title) for title in figures), *items]
+    if waiting:
+        first = f"{rich(_plain(waiting[0].title))}? ({code(waiting[0].id)})"
+        others = len(waiting) - 1 + len(rest)
+        return f"{first}, and {others} more" if others else first
+    return ", ".join(rest[:3]) + (f" and {len(rest) - 3} more" if len(rest) > 3 else "")
+
+
+def _plain(title: str) -> str:
+    """A rule's title as a question; the record it speaks of stands in the row already."""
+    return re.sub(r"\{each\.\w+\}", "it", title).rstrip(".")
 
 
 def _used_by(spec: Spec, one: SpecQuestion) -> str:

@@ -7,6 +7,8 @@ from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import UNKNOWN, View, badge, paragraphs, table
 
+TICKED = {"DAM-01": ("Takes",), "DAM-03": ("Goes wrong", "Seen how")}
+
 
 def make(spec: Spec) -> str:
     view = View(spec)
@@ -26,8 +28,14 @@ def _steps(view: View) -> str:
             view.text("step", record), view.text("actor", record, ""), _yes(hand), view.text("minutes", record),
             view.text("per_month", record), wrong, view.text("noticed", record),
         ))  # fmt: skip
-    shown = [n for n in range(len(header)) if n < 2 or any(row[n] not in (UNKNOWN, "") for row in rows)]
+    kept = {"Step", "Who", *_wanted(view.spec)}
+    shown = [n for n, name in enumerate(header) if name in kept or any(row[n] not in (UNKNOWN, "") for row in rows)]
     return table([header[n] for n in shown], [[row[n] for n in shown] for row in rows])
+
+
+def _wanted(spec: Spec) -> set[str]:
+    """Columns that an item is ticked by: they stand there also while every cell of theirs is unknown."""
+    return {name for one in spec.items for name in TICKED.get(one.item.id, ())}
 
 
 def _cost(view: View) -> str:

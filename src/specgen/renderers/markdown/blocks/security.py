@@ -69,8 +69,7 @@ def _secrets(view: View) -> str:
         opened = view.label("secrets.bootstrap")
         key = "" if opened == UNKNOWN else f", opened {opened}"
         said.append(f"master copy {store}{key}")
-    if reach == store == UNKNOWN:
-        said = [UNKNOWN]
+    gaps = len(said) if reach == store == UNKNOWN else 0
     if view.answer("secrets.store_outage"):
         said.append(f"when the store is down, {view.label('secrets.store_outage')}")
     if view.answer("secrets.rotation"):
@@ -79,20 +78,27 @@ def _secrets(view: View) -> str:
         said.append(
             "**shared** between environments" if view.flag("secrets.shared") else "separate for each environment"
         )
-    return "; ".join(said)
+    return UNKNOWN if len(said) == gaps else "; ".join(said)
 
 
 def _deploy(view: View) -> str:
     way = view.choice("ci.cloud_auth")
-    if not way or not view.fact("oidc"):
-        return cell(way) or UNKNOWN
-    trusted = view.label("ci.scope")
-    said = [cell(way), "whom the role trusts is unknown" if trusted == UNKNOWN else f"trusted: {trusted}"]
+    if not way:
+        return UNKNOWN
+    if not view.fact("oidc"):
+        asked = view.fact("cloud_access") and view.flag("ci.fork_prs") is not None
+        return f"{cell(way)}; {_forks(view)}" if asked else cell(way)
+    bound = any(view.answer("scope", one) for one in view.records("ci.roles"))  # the table of roles says how
+    said = [cell(way)] if bound else [cell(way), "whom its roles trust is unknown"]
     if view.answer("ci.session"):
         said.append(f"a session lives {view.text('ci.session')}")
     if view.flag("ci.fork_prs") is not None:
-        said.append("**forks reach the token**" if view.flag("ci.fork_prs") else "forks do not reach the token")
+        said.append(_forks(view))
     return "; ".join(said)
+
+
+def _forks(view: View) -> str:
+    return "**forks reach the cloud**" if view.flag("ci.fork_prs") else "forks do not reach the cloud"
 
 
 def _second_factor(view: View) -> str:
@@ -103,9 +109,9 @@ def _second_factor(view: View) -> str:
         return "none, a password alone"
     said = [_labels(view, "mfa.factors")]
     if who := view.answer("mfa.population"):
-        said[0] += f", required of {_labels(view, 'mfa.population')}" if who.value else ", required of nobody"
-    if view.answer("mfa.step_up"):
-        said.append(f"asked again for {view.text('mfa.step_up')}")
+        said[0] += f", for {_labels(view, 'mfa.population')}" if who.value else ", required of nobody"
+    if (again := view.answer("mfa.step_up")) and again.value:
+        said[0] += f", on {view.text('mfa.step_up')}"
     back = view.label("mfa.recovery")
     said.append("the way back in is unknown" if back == UNKNOWN else f"the way back in: {back}")
     if view.answer("mfa.assurance"):
@@ -132,7 +138,7 @@ def _mail(view: View) -> str:
     records = set(view.words("mail.auth"))
     signed = [name.upper() for name in ("spf", "dkim") if name in records]
     policy = next((one.removeprefix("dmarc_") for one in sorted(records) if one.startswith("dmarc_")), "")
-    return f"{' and '.join(signed) or 'neither SPF nor DKIM'} set, {f'DMARC at {policy}' if policy else 'no DMARC'}"
+    return f"{' and '.join(signed) or 'neither SPF nor DKIM'} aligned, {f'DMARC at {policy}' if policy else 'no DMARC'}"
 
 
 def _personal(view: View) -> tuple[str, str, str] | None:
@@ -152,11 +158,12 @@ def _roles(view: View) -> str:
     rows = [
         (
             view.text("environment", one), view.text("role", one), view.text("permissions", one),
+            view.label("scope", one, "ci.roles"),
             {True: "yes", False: "no", None: UNKNOWN}[view.flag("production", one)],
         )
         for one in view.records("ci.roles")
     ]  # fmt: skip
-    return table(("Environment", "Role of the pipeline", "It may", "Reaches production"), rows)
+    return table(("Environment", "Role of the pipeline", "It may", "Trusts", "Reaches production"), rows)
 
 
 def _labels(view: View, id: str) -> str:

@@ -10,7 +10,7 @@ from specgen.quantities import plural
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code, rich
 from specgen.renderers.markdown.view import View, paragraphs, table
-from specgen.unknowns import asks, counts, most_useful
+from specgen.unknowns import asks, counts, most_useful, waiting_rules
 
 
 def make(spec: Spec) -> str:
@@ -42,24 +42,16 @@ def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contrad
     else:
         head = "Nothing computed stands against signing."
     bases = Counter(one.basis for one in spec.assumptions)
-    assumed, defaults = bases[Basis.ASSUMED], bases[Basis.DEFAULT] + _decided_by_default(spec)
+    assumed, defaults = bases[Basis.ASSUMED], bases[Basis.DEFAULT]
     guesses = []
     if assumed:
-        guesses.append(f"{assumed} {'number is' if assumed == 1 else 'numbers are'} assumed")
+        guesses.append(plural(assumed, "assumed number"))
     if defaults:
-        counted = "" if assumed else (" number" if defaults == 1 else " numbers")
-        guesses.append(f"{defaults}{counted} {'is a specgen default' if defaults == 1 else 'are specgen defaults'}")
+        guesses.append(plural(defaults, "specgen default"))
     counted = f"{plural(answered, 'question')} answered, {unknown} unknown, {left} left for later."
-    rests = f" {_sentence(', '.join(guesses))}." if guesses else ""
+    enter = "enters" if assumed + defaults == 1 else "enter"
+    rests = f" {' and '.join(guesses)} {enter} the figures." if guesses else ""
     return f"> **{head}** {', '.join(parts)}.\n> {counted}{rests}"
-
-
-def _decided_by_default(spec: Spec) -> int:
-    """Choices that nobody made: specgen's own stand in for them, such as a window of 30 days."""
-    return sum(
-        bool(one.question.assume) and one.question.kind == "decided" and one.state is not Asked.ANSWERED
-        for one in spec.questions
-    )
 
 
 def _refused(why: str) -> str:
@@ -79,10 +71,6 @@ def _skipped(spec: Spec) -> str:
     view = View(spec)
     said = [f"{view.text('pack', one)} ({view.text('reason', one)})" for one in view.records("packs.skip")]
     return f"Left out on purpose: {', '.join(said)}." if said else ""
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _findings(kind: str, found: Sequence[Contradiction], first: int) -> str:
@@ -106,7 +94,8 @@ def _findings(kind: str, found: Sequence[Contradiction], first: int) -> str:
 
 
 def _first_question(spec: Spec) -> str:
-    waiting = plural(len(spec.waiting), "rule waits", "rules wait") + " for an answer." if spec.waiting else ""
+    open_ = waiting_rules(spec)
+    waiting = plural(len(open_), "rule waits", "rules wait") + " for an answer." if open_ else ""
     best = most_useful(spec)
     if not best:
         return waiting
