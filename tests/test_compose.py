@@ -148,10 +148,10 @@ def test_one_cause_silences_another_finding_on_the_same_record_only() -> None:
     """London is too far away for light; Lagos only pays for new connections."""
     found = spec(
         "spec.components: [user_facing]\nlatency.p99: 250 ms\ndistance.origin: eu-west-1\ndistance.edge: none\n"
-        "network.protocol: h2_tls13\nnetwork.reuse: {value: 50%, basis: measured, source: logs}\n"
+        "network.protocol: h2_tls13\nnetwork.reuse: {value: 20%, basis: measured, source: logs}\n"
         "users:\n"
-        "  - {place: Sydney, share: {value: 40%, basis: measured, source: logs}}\n"
-        "  - {place: Lagos, share: {value: 60%, basis: measured, source: logs}}"
+        "  - {place: Sydney, share: {value: 90%, basis: measured, source: logs}}\n"
+        "  - {place: Lagos, share: {value: 10%, basis: measured, source: logs}}"
     )
     assert {(one.rule.id, one.record) for one in found.contradictions} >= {
         ("target-below-light", "sydney"),

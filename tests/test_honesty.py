@@ -38,6 +38,8 @@ def spec_of(text: str, **identity: str) -> Spec:
         ("2026-03-20", "2026-11-20", "", Basis.ASSUMED),  # the review looked at it and let it grow old
         ("2026-11-20", "", "365 d", Basis.MEASURED),
         ("2026-03-03", "", "1 d", Basis.ASSUMED),
+        ("2026-02-28", "", "", Basis.ASSUMED),  # measured the day after: that has not come yet
+        ("2026-03-01", "", "", Basis.MEASURED),
         ("", "", "", Basis.MEASURED),  # without a date nobody can tell
     ],
 )
@@ -49,7 +51,7 @@ def test_an_old_measurement_counts_as_assumed(created: str, reviewed: str, perio
 
 def test_an_old_measurement_is_shown_as_assumed_and_written_as_measured() -> None:
     text = render(spec_of(MEASURED, created="2026-11-20"), resources.texts("templates", ".j2"))
-    assert "99.5% `assumed` (measured 2026-03-01, older than the review period)" in text
+    assert "99.5% `assumed` (measured 2026-03-01, not within the review period)" in text
     answers = text[text.index("<details>") :]
     assert re.search(r"basis: measured, source: probe, as_of: 2026-03-01|basis: measured\n\s+source: probe", answers)
 
@@ -132,6 +134,8 @@ def pack(question: str) -> dict[str, str]:
         ("type: duration, plausible: [1 s, 10 kB]", "is not a unit of duration"),
         ("type: percent, below: 100%, plausible: [50%, 100%]", "it must be below 100%"),
         ("type: text, plausible: [a, b]", "only numbers have `plausible`"),
+        ("type: duration, kind: decided, plausible: [1 s, 10 s]", "a decided number is no guess"),
+        ("type: duration, assume: 20 s, plausible: [1 s, 10 s]", "what it assumes, 20 s, lies outside"),
     ],
 )
 def test_a_plausible_range_is_two_possible_answers(question: str, message: str) -> None:

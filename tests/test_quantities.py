@@ -53,7 +53,7 @@ REFUSED = [
     ("12", Dimension.MONEY, ""),
     ("", Dimension.NUMBER, ""),
     ("three", Dimension.NUMBER, ""),
-    ("1e5", Dimension.NUMBER, "1"),
+    ("1e5", Dimension.NUMBER, "100000"),
     ("9" * 41, Dimension.NUMBER, ""),
 ]
 

@@ -196,7 +196,7 @@ BAD = [
     ("integer", "three", "not a number"),
     ("integer", "1" * 200, "too long"),
     ("decimal", "1,5", "decimal point"),
-    ("decimal", "1e9", "plain number"),
+    ("decimal", "1e9", "write the number out"),
     ("decimal", "nan", "not a number"),
     ("decimal", "-0.5", "below zero"),
     ("percent", "0.999", "Type the % sign"),

@@ -323,7 +323,7 @@ def test_a_stale_measurement_is_a_guess() -> None:
     text = SWITCH.replace("basis: contract, source: s.4", "basis: measured, source: probe, as_of: 2026-0MONTH-01")
     old, new = (made(text.replace("MONTH", month), **REVIEWED) for month in ("1", "9"))
     assert fired(old, "target-above-chain").severity is Level.WARNING
-    assert "older than the review period" in page(old)
+    assert "not within the review period" in page(old)
     assert fired(new, "target-above-chain").severity is Level.ERROR
 
 

@@ -72,6 +72,9 @@ def parse(text: str, dimension: Dimension) -> Quantity:
 
 
 def _number(amount: Fraction, unit: str, text: str) -> Quantity:
+    power = re.fullmatch(r"[eE]([+-]?\d{1,2})", unit)
+    if power:
+        raise QuantityError(f"{text}: write the number out.", decimal(amount * Fraction(10) ** int(power[1]), 40))
     if unit:
         raise QuantityError(f"{text}: this is a plain number, without {unit!r}.", text.removesuffix(unit).strip())
     return Quantity(amount)

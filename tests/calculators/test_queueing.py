@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen import packs
+from specgen.calculators import erlang
 from specgen.calculators.erlang import (
     MOST_WORKERS,
     mean_wait,
@@ -249,3 +250,9 @@ def test_a_measured_load_above_capacity_is_an_error_and_silences_what_follows_fr
     assert [(one.rule.id, one.severity.value) for one in found.contradictions] == [("load-above-capacity", "error")]
     guessed = spec(**{**MEASURED, "load__peak": "100/s"})
     assert [one.severity.value for one in guessed.contradictions] == ["warning"]
+
+
+def test_workers_with_no_time_left_that_can_be_told_are_full() -> None:
+    for nearly in (Fraction(3), Fraction(3) - Fraction(1, 10**62)):
+        with pytest.raises(ValueError, match="without limit"):
+            erlang.time_quantile(nearly, Fraction(3), Fraction(1), Fraction(99, 100))

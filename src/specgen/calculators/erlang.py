@@ -21,6 +21,8 @@ ENDLESS = (
 MOST_WORKERS = 10_000  # beyond one queue that anybody has; keeps the recursion short on hostile input
 _KEPT_BITS = 1024  # of the recursion's operands: what is shorter stays exact, what is longer is cut there
 _EXACT = Context(prec=60)  # for logarithms and powers of e; results keep far more than the 1e-12 that is promised
+_SMALL = Decimal("1e-20")  # below it 1 - e^-y is y, to all digits that are promised
+_FULL = Fraction(1, 10**15)  # of free time: a wait of 10^15 service times is a queue without limit
 _CLOSE = Fraction(1, 10**14)  # of a quantile, relative
 
 
@@ -33,8 +35,9 @@ def utilisation(offered: Fraction, workers: Fraction) -> Fraction:
 
 
 def stable(offered: Fraction, workers: Fraction) -> int:
-    """The number of workers. Raises ValueError when they cannot keep up, also when they are exactly enough."""
-    if utilisation(offered, workers) >= 1:
+    """The number of workers. Raises ValueError when they cannot keep up, also when they are exactly enough, or so nearly
+    that no digit of a waiting time would mean anything."""
+    if utilisation(offered, workers) > 1 - _FULL:
         raise ValueError(ENDLESS)
     return int(workers)
 
@@ -116,10 +119,10 @@ def time_quantile(offered: Fraction, workers: Fraction, service: Fraction, quant
 def _later(x: Decimal, chance: Decimal, spare: Decimal) -> Decimal:
     """Chance that a request takes more than x service times."""
     served = _EXACT.exp(-x)
-    if spare == 0:
+    if abs(spare * x) < _SMALL:
         return _EXACT.multiply(served, 1 + chance * x)
-    rest = _EXACT.subtract(1, _EXACT.exp(_EXACT.multiply(-spare, x)))
-    return _EXACT.multiply(served, 1 + _EXACT.divide(_EXACT.multiply(chance, rest), spare))
+    rest = _EXACT.subtract(served, _EXACT.exp(_EXACT.multiply(-spare - 1, x)))
+    return _EXACT.add(served, _EXACT.divide(_EXACT.multiply(chance, rest), spare))
 
 
 def _inside(quantile: Fraction) -> Fraction:

@@ -39,8 +39,9 @@ def k_of_n(needed: Fraction, nodes: Fraction, availability: Fraction) -> Fractio
     """
     of = whole(nodes, "the number of nodes", most=MOST_NODES)
     least = whole(needed, "the nodes needed", most=of)
-    up, down = share(availability, "an availability"), 1 - availability
-    return sum((comb(of, some) * up**some * down ** (of - some) for some in range(least, of + 1)), Fraction(0))
+    up, whole_ = share(availability, "an availability").numerator, availability.denominator
+    ways = sum(comb(of, some) * up**some * (whole_ - up) ** (of - some) for some in range(least, of + 1))
+    return Fraction(ways, whole_**of)  # whole numbers until the end: a thousand nodes take no time
 
 
 def room(nodes: Fraction, lost: Fraction) -> Fraction:

@@ -36,9 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import gc
 
         gc.set_threshold(100_000)  # a run makes values, not cycles: looking for some every 700 values takes a tenth of it
-    from specgen.cli.world import World
+    try:
+        from specgen.cli.world import World
 
-    return _guarded(args, World.real())
+        return _guarded(args, World.real())
+    except KeyboardInterrupt:  # while modules are imported there is nothing to lose and nobody to say so
+        return INTERRUPTED
 
 
 def _guarded(args: list[str], world: World) -> int:

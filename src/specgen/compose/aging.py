@@ -1,4 +1,5 @@
-"""A measurement grows old: after the review period it counts as assumed, because nobody has looked since.
+"""A measurement grows old: after the review period it counts as assumed, because nobody has looked since. One dated after
+the day it is judged at counts as assumed too: nobody can have looked yet.
 
 Its age is judged at the day the spec was last reviewed (or created), never at today's date: a spec does not change overnight.
 """
@@ -27,19 +28,19 @@ def aged(answers: Answers, identity: Identity) -> dict[str, Answer]:
     # no calendar reaches back further than the year 1
     days = min(int(period / DAY), date.fromisoformat(seen).toordinal() - 1)
     oldest = (date.fromisoformat(seen) - timedelta(days=days)).isoformat()
-    return {id: _judged(answer, oldest) for id, answer in answers.items()}
+    return {id: _judged(answer, oldest, seen) for id, answer in answers.items()}
 
 
-def _judged(answer: Answer, oldest: str) -> Answer:
+def _judged(answer: Answer, oldest: str, newest: str) -> Answer:
     if isinstance(answer.value, tuple):
         before = tuple(one for one in answer.value if isinstance(one, Record))
-        after = tuple(_record(one, oldest) for one in before)
+        after = tuple(_record(one, oldest, newest) for one in before)
         return answer if after == before else replace(answer, value=after)
-    if answer.basis is Basis.MEASURED and answer.as_of and answer.as_of < oldest:
+    if answer.basis is Basis.MEASURED and answer.as_of and not oldest <= answer.as_of <= newest:
         return replace(answer, basis=Basis.ASSUMED, stale=True)
     return answer
 
 
-def _record(record: Record, oldest: str) -> Record:
-    fields: Mapping[str, Answer] = {name: _judged(answer, oldest) for name, answer in record.fields.items()}
+def _record(record: Record, oldest: str, newest: str) -> Record:
+    fields: Mapping[str, Answer] = {name: _judged(answer, oldest, newest) for name, answer in record.fields.items()}
     return record if fields == record.fields else replace(record, fields=fields)

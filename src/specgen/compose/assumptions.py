@@ -89,7 +89,7 @@ def _in_its_unit(far: Quantity, answer: Answer) -> str:
 
 
 def _said(answer: Answer) -> str:
-    return f"{say(answer)}, measured {answer.as_of}, older than the review period" if answer.stale else say(answer)
+    return f"{say(answer)}, measured {answer.as_of}, not within the review period" if answer.stale else say(answer)
 
 
 def _note_swings(

@@ -25,7 +25,7 @@ def far_ends(quantity: Quantity, question: Question) -> tuple[Quantity, ...]:
     if question.plausible:
         ends = [find(question.type).parse(text, question) for text in question.plausible]
         known = [end for end in ends if isinstance(end, Quantity)]
-        return tuple(sorted(known, key=lambda end: apart(quantity, end), reverse=True))
+        return tuple(sorted(known, key=lambda end: -round(apart(quantity, end), 9)))  # the lower one of two as far away
     if quantity.dimension is not Dimension.RATIO:
         return (replace(quantity, amount=amount * 2),)
     near_one = Fraction(9, 10) < amount < 1
@@ -42,7 +42,12 @@ def apart(one: Quantity, other: Quantity) -> float:
         first, second = 1 - first, 1 - second
     if first <= 0 or second <= 0:
         return math.inf if first != second else 0.0
-    return abs(math.log(first) - math.log(second))
+    return abs(_log(first) - _log(second))
+
+
+def _log(amount: Fraction) -> float:
+    """Of whole numbers: a float holds nothing below 1e-308."""
+    return math.log(amount.numerator) - math.log(amount.denominator)
 
 
 class Trial:

@@ -71,7 +71,14 @@ def cases(rules: Iterable[Rule], world: World) -> Iterator[Case]:
 def firing(found: Sequence[Case]) -> list[Case]:
     """Those that fire, one for each cause: a rule is silent where one that says it better fires too."""
     fired = [one for one in found if one.truth.value]
-    return [one for one in fired if not any(_silences(other, one) for other in fired)]
+    by_rule: dict[str, list[Case]] = {}
+    for one in fired:
+        by_rule.setdefault(one.rule.id, []).append(one)
+    return [
+        one
+        for one in fired
+        if not any(_silences(other, one) for id in one.rule.silent_if for other in by_rule.get(id, ()))
+    ]
 
 
 def _silences(other: Case, one: Case) -> bool:

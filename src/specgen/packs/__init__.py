@@ -18,6 +18,7 @@ A library that was stored is read without the others, so they are imported when 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,9 +33,16 @@ __all__ = ["built_in", "load", "read_example"]
 def built_in() -> Library:
     """The packs that come with specgen. Tests have read the examples of their rules: a third of the time."""
     from specgen import resources
+
+    return _read(tuple(resources.texts("checklists", ".yaml").items()))
+
+
+@lru_cache(maxsize=1)
+def _read(texts: tuple[tuple[str, str], ...]) -> Library:
+    """One reading a process: a library never changes, and 22 packs take a third of a second."""
     from specgen.packs import loading
 
-    return loading.library((resources.texts("checklists", ".yaml"),), with_examples=False)
+    return loading.library((dict(texts),), with_examples=False)
 
 
 def load(*layers: Mapping[str, str]) -> Library:

@@ -125,7 +125,11 @@ def _check_range(draft: Draft, type_: QuestionType, bare: Question, faults: Faul
 
 
 def _check_plausible(draft: Draft, question: Question, type_: QuestionType, faults: Faults) -> None:
-    """That both ends are possible answers, the lower one first."""
+    """That both ends are possible answers, the lower one first, and that specgen's own guess lies between them."""
+    if question.kind == "decided":
+        message = f"`plausible` of question {question.id}: a decided number is no guess."
+        faults.add(message, draft.at("plausible"), "Delete `plausible`.")
+        return
     ends = [text for text in question.plausible if _reads("plausible", text, draft, question, faults)]
     if len(ends) < 2:
         return
@@ -133,6 +137,12 @@ def _check_plausible(draft: Draft, question: Question, type_: QuestionType, faul
     if isinstance(low, Quantity) and isinstance(high, Quantity) and low.amount >= high.amount:
         message = f"`plausible` of question {question.id}: {ends[0]} is not below {ends[1]}."
         faults.add(message, draft.at("plausible"), "Write the lower end first.")
+    elif question.assume and _reads("assume", question.assume, draft, question, faults):
+        own = type_.parse(question.assume, question)
+        known = [one.amount for one in (low, own, high) if isinstance(one, Quantity)]
+        if known != sorted(known):
+            message = f"`plausible` of question {question.id}: what it assumes, {question.assume}, lies outside."
+            faults.add(message, draft.at("plausible"), "Widen the range.")
 
 
 def _parses(draft: Draft, name: str, question: Question, faults: Faults) -> bool:

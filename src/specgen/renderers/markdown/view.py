@@ -66,7 +66,7 @@ class View:
         if found is None:
             return UNKNOWN
         shown = cell(say(found))
-        old = f" (measured {cell(found.as_of)}, older than the review period)" if found.stale else ""
+        old = f" (measured {cell(found.as_of)}, not within the review period)" if found.stale else ""
         return f"{shown} {badge(found.basis)}{old}" if found.basis else shown
 
     def label(self, id: str, record: Record | None = None, list_id: str = "") -> str:
