@@ -174,8 +174,10 @@ def _moves(path: str, guess: Quantity, before: Figures, after: Figures) -> Itera
         (now, then)
         for id, many in before.items()
         for now, then in zip(many, after[id], strict=True)
-        if now.value is not None and now.value != then.value and not _is_the_guess(path, guess, now)
+        if now.value is not None and now.value != then.value
     ]
+    telling = [pair for pair in moved if not _is_the_guess(path, guess, pair[0])]
+    moved = telling or moved
     moved.sort(key=lambda pair: (not _turns(*pair), _rank(pair[0]), all(one.name != path for one in pair[0].inputs)))
     told: set[str] = set()
     for now, then in moved:

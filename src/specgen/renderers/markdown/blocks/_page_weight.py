@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from specgen.model import Dimension, Quantity, Record
-from specgen.quantities import digits_for, plural, show, show_duration
+from specgen.quantities import digits_for, number, plural, show, show_duration
 from specgen.renderers.markdown.blocks._bars import axis
 from specgen.renderers.markdown.escape import cell
 from specgen.renderers.markdown.view import View, badge, paragraphs, table
@@ -56,8 +56,8 @@ def _one_fewer(view: View) -> str:
     if cut * 10 >= size:
         return f"At {view.badged('network.one_less')} or less it takes one fewer; a smaller saving gains none."
     less = show(Quantity(cut, Dimension.SIZE), digits, "up")
-    share = show(Quantity(cut / size, Dimension.RATIO), digits)
-    return f"{less} less ({share}) {badge(basis)} saves a round trip; a smaller saving gains none."
+    share = show(Quantity(cut / size, Dimension.RATIO), digits, "up")
+    return f"{less} less ({share}) {badge(basis)} saves a round trip; much less gains none."
 
 
 def _doubles(view: View) -> bool:
@@ -75,7 +75,7 @@ def _rounds(view: View) -> str:
     for trip in range(1, int(trips) + 1):
         here = min(unit * ((1 << trip) - 1) / size, Fraction(1))
         bar = "█" * round(here * WIDTH)
-        lines.append(f"round trip {trip:2}  {bar:·<{WIDTH}}  {show(Quantity(here, Dimension.RATIO), 2, 'down')}")
+        lines.append(f"round trip {trip:2}  {bar:·<{WIDTH}}  {number(here * 100, 2)}%")
     return "\n".join(["```text", *lines, "```"])
 
 

@@ -87,7 +87,7 @@ def _senders(view: View) -> list[str]:
     """Parts that carry codes, mail and files: a person waits for them too."""
     edges = []
     if "sms" in view.words("mfa.factors"):
-        edges.append('  service -->|"codes"| sms["SMS sender"]')
+        edges.append('  service ==>|"codes"| sms["SMS sender"]')
     if view.fact("sends_mail"):
         critical = view.flag("mail.critical")
         arrow = {True: "==>", False: "-.->", None: "-->"}[critical]

@@ -32,7 +32,7 @@ def _alerts(view: View, spec: Spec) -> str:
             alert.action, f"{_span(alert.long_window)} and {_span(alert.short_window)}", number(alert.burn, 3),
             f"{number(alert.threshold * 100, 3)}% errors" if alert.threshold < 1 else "cannot fire",
             show_duration(alert.exhaustion),
-            "never" if alert.fires_in_outage is None else show_duration(alert.fires_in_outage, 2),
+            "never" if alert.fires_in_outage is None else show_duration(alert.fires_in_outage),
         )
         for alert in alerts(target, window, _interval(view))
     ]  # fmt: skip
@@ -56,7 +56,8 @@ def _traffic(view: View) -> str:
     if view.spec.identity.tier == 3 or view.amount("availability.target") is None:
         return ""
     chosen = "" if view.amount("availability.evaluation") else " (specgen's choice)"
-    said = [f"What happened is seen after at most {show_duration(_interval(view))}{chosen}, so no alert fires sooner."]
+    every = show_duration(_interval(view))
+    said = [f"Metrics are collected and rules evaluated every {every}{chosen}: no alert fires sooner."]
     least = view.known("alerts.single_failure")
     if least is not None:
         rate = view.known("alerts.requests_rate")
@@ -71,7 +72,8 @@ def _traffic(view: View) -> str:
 
 def _today(view: View, least: Fraction) -> str:
     """Where requests are not counted yet, the work done by hand today is what there is to compare with."""
-    monthly = [view.amount("per_month", one) or Fraction(0) for one in view.records("process.steps") if view.flag("manual", one)]
+    steps = [one for one in view.records("process.steps") if view.flag("manual", one) and view.flag("here", one) is not False]
+    monthly = [view.amount("per_month", one) or Fraction(0) for one in steps]
     hourly = max(monthly, default=Fraction(0)) / (30 * 24)
     if not 0 < hourly < least * 3600:
         return ""
