@@ -28,6 +28,7 @@ def admit(data: bytes, name: str = "the reference document") -> dict[str, bytes]
             entries = archive.infolist()
             _refuse(_of_entries(entries), name)
             parts = {entry.filename: _content(archive, entry, name) for entry in entries}
+    # zipfile's own: NotImplementedError for an unknown compression, RuntimeError for an encrypted entry.
     except (BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
         raise InputError(Problem(f"{name} is not a readable .docx: {error}.", fix=_ADVICE)) from error
     if "[Content_Types].xml" not in parts or "word/document.xml" not in parts:
