@@ -301,7 +301,7 @@ def test_a_stubborn_title_stays_a_title(title: str) -> None:
 
 
 def test_every_known_key_is_written() -> None:
-    text = write(replace(TRANSFERS, reviewed="2026-12-01"))
+    text = write(replace(TRANSFERS, reviewed="2026-12-01"), other=["layout"])
     assert tuple(line.partition(":")[0] for line in text.split("\n")[1:-2]) == KEYS
 
 
@@ -399,3 +399,36 @@ def test_a_record_may_be_named_in_any_script(name: str, key: str) -> None:
 def test_a_record_without_a_letter_is_refused() -> None:
     with pytest.raises(InputError, match="no letter or digit"):
         record_key("🙂 !")
+
+
+# --- the plain kind, read without YAML ---------------------------------------------------------------------------------
+
+_VALUE = st.sampled_from(
+    [
+        "1", "draft", "Instant transfers", "a,b", "a, b", "2026-11-20", "1.5", "x.", '"quoted"', '"a: b # c"', '""', "[]",
+        '["@ada", "@bo"]', "[core 1.0.0]", "[a, b]", '[a, "b"]', "yes", "null", "~", "", "a: b", "a #b", "x ", "'one'", "[a,b]",
+        "[a, ]", "a  b", "é", '"é"', "- a", "{a: b}", '"\\n"', "(a)", "a)", "@a", "[[a]]", "[a b, c]", "a-", "0x10", "1e3",
+    ]
+)  # fmt: skip
+_KEY = st.sampled_from(["id", "title", "status", "owners", "review_by", "a b", "Key", "null", "specgen"])
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(_KEY, _VALUE), min_size=1, max_size=6))
+def test_what_is_read_without_yaml_reads_as_yaml(fields: list[tuple[str, str]]) -> None:
+    from specgen.frontmatter import plain
+    from specgen.yamltext import parse
+
+    source = "".join(f"{key}: {value}\n" for key, value in fields)
+    found = plain.nodes(source, "a.md", 2)
+    if found is not None:
+        assert found == parse(source, "a.md", 2)
+
+
+def test_what_specgen_writes_is_read_without_yaml() -> None:
+    from specgen.frontmatter import plain
+
+    identity = read('---\nspecgen: 1\nid: a-b\ntitle: A, b\nowners: ["@a"]\n---\n', "a.md")[0]
+    assert identity is not None
+    written, _ = split(write(identity))
+    assert plain.nodes(written, "a.md", 2) is not None

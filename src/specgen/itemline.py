@@ -6,7 +6,9 @@ first lonely arrow ends the text, an arrow inside the text is written as `&rarr;
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 
 from specgen.frozen import Frozen
 
@@ -40,13 +42,12 @@ def parse(line: str) -> ItemLine | None:
     if found is None:
         return None
     text, *evidence = _SPLIT.split(found["rest"] or "", maxsplit=1)
+    id, severity, box = found.group("id", "severity", "box")
+    words = _folded(text)
     return ItemLine(
-        id=found["id"],
-        severity=found["severity"] or "",
-        text=_folded(text).replace(_ENTITY, ARROW),
-        evidence=_folded(evidence[0]) if evidence else "",
-        done=found["box"] in "xX",
-    )
+        id, severity or "", words.replace(_ENTITY, ARROW) if "&" in words else words,
+        _folded(evidence[0]) if evidence else "", box in "xX",
+    )  # fmt: skip
 
 
 def render(item: ItemLine) -> str:
@@ -62,6 +63,24 @@ def render(item: ItemLine) -> str:
         f"{ARROW} {_folded(item.evidence)}" if item.evidence.strip() else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+DIGEST = 8  # hex digits: enough to notice an edit, short enough for one line of many
+
+
+def digest(severity: str, text: str, evidence: str) -> str:
+    """Of an item's wording as its line has it."""
+    return hashlib.sha256(f"{severity} {text}\n{evidence}".encode()).hexdigest()[:DIGEST]
+
+
+def is_recorded(recorded: str, severity: str, text: str, evidence: str) -> bool:
+    """Whether a wording is what was written: `recorded` holds its digest, or several after a merge of two branches."""
+    return digest(severity, text, evidence) in recorded.split()
+
+
+def wording_line(digests: Mapping[str, str]) -> str:
+    """The hidden line that records what was written, so that an edited wording can be told from an old one."""
+    return f"<!-- specgen:wording {' '.join(f'{id}={one}' for id, one in digests.items())} -->" if digests else ""
 
 
 def _folded(text: str) -> str:

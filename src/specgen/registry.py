@@ -6,7 +6,6 @@ imports that module alone; listing a room imports all of it and refuses two part
 
 from __future__ import annotations
 
-import pkgutil
 from importlib import import_module
 from typing import TypeVar
 
@@ -15,6 +14,8 @@ Part = TypeVar("Part")
 
 def names(room: str) -> list[str]:
     """Module names in the package `room`, sorted, without private ones."""
+    import pkgutil  # which imports a fifth of the standard library, and looking one part up does without
+
     package = import_module(room)
     return sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
 

@@ -6,6 +6,7 @@ folders of the package. Both cases end here, so that a wheel, a zipped wheel, an
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,17 @@ def texts(folder: str, suffix: str) -> dict[str, str]:
         for entry in sorted(_folder(folder).iterdir(), key=lambda e: e.name)
         if entry.name.endswith(suffix) and entry.is_file()
     }
+
+
+def state(folder: str) -> list[tuple[str, int, int]]:
+    """Name, size and time of each file of a packaged folder, sorted: what to look at before anything is read anew. [] for
+    a zipped program."""
+    place = _folder(folder)
+    if not isinstance(place, Path):
+        return []
+    with os.scandir(place) as entries:
+        found = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
+    return sorted((name, about.st_size, about.st_mtime_ns) for name, about in found)
 
 
 def text(folder: str, name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from specgen.frontmatter.block import FrontMatter, find, split, write
 from specgen.frontmatter.fields import FORMAT, KEYS, STATUSES, read
 from specgen.frontmatter.ids import LONGEST_ID, check_id, record_key, slug
+from specgen.frontmatter.versions import is_newer
 
 __all__ = [
     "FORMAT",
@@ -17,6 +18,7 @@ __all__ = [
     "FrontMatter",
     "check_id",
     "find",
+    "is_newer",
     "read",
     "record_key",
     "slug",

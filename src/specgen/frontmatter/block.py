@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from specgen.model import Identity
@@ -41,8 +42,9 @@ def split(text: str) -> tuple[str, str]:
     return (text[found.start : found.end], text[found.body :]) if found and found.closed else ("", text)
 
 
-def write(identity: Identity) -> str:
-    """The block with both its `---` lines, fields in fixed order; empty optional fields are left out."""
+def write(identity: Identity, *, other: Sequence[str] = ()) -> str:
+    """The block with both its `---` lines, fields in fixed order; empty optional fields are left out. `other` are names of
+    fields that another tool reads in the same block."""
     lines = [
         f"specgen: {identity.format}",
         f"id: {scalar(identity.id)}",
@@ -56,5 +58,6 @@ def write(identity: Identity) -> str:
         f"reviewed: {scalar(identity.reviewed)}" if identity.reviewed else "",
         f"template: {scalar(identity.template)}" if identity.template else "",
         f"packs: {flow(identity.packs)}" if identity.packs else "",
+        f"other: {flow(other)}" if other else "",
     ]
     return "\n".join(["---", *filter(None, lines), "---", ""])

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from specgen.errors import InputError, Problem, nearest
+from specgen.frontmatter import plain
 from specgen.frontmatter.block import find
 from specgen.frontmatter.ids import check_id
 from specgen.model import Identity, Mark
@@ -15,7 +16,7 @@ FORMAT = 1
 STATUSES = ("draft", "review", "approved", "implemented", "retired")
 KEYS = (
     "specgen", "id", "title", "status", "tier", "owners", "reviewers", "created", "review_by", "reviewed", "template",
-    "packs",
+    "packs", "other",
 )  # fmt: skip
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -35,7 +36,8 @@ def read(text: str, file: str) -> tuple[Identity | None, tuple[Problem, ...]]:
         fix = "Add a line `---` after the last field."
         return None, (Problem("The front matter that begins here is never closed.", file, 1, 1, fix),)
     try:
-        node = parse(text[found.start : found.end], file, line=2)
+        source = text[found.start : found.end]
+        node = plain.nodes(source, file, 2) or parse(source, file, line=2)
     except InputError as error:
         return None, error.problems
     top = Mark(file, 1, 1)
@@ -55,8 +57,9 @@ class _Fields:
     def identity(self) -> tuple[Identity | None, tuple[Problem, ...]]:
         if not self._format():
             return None, self._found()
+        foreign = self._texts("other")  # fields that another tool reads in the same block
         for name, _ in self.node.pairs:
-            if name.text not in KEYS:
+            if name.text not in KEYS and name.text not in foreign:
                 self._unknown(name)
         id, title = self._id(), self._title()
         read = Identity(
@@ -82,7 +85,8 @@ class _Fields:
 
     def _unknown(self, name: Scalar) -> None:
         close = nearest(name.text, KEYS)
-        fix = f"Did you mean `{close}`?" if close else f"Known fields are {', '.join(KEYS)}."
+        known = f"Known fields are {', '.join(KEYS)}. Of another tool's field say `other: [{name.text}]`."
+        fix = f"Did you mean `{close}`?" if close else known
         self._refuse(f'The front matter has no field "{name.text}".', name, fix)
 
     def _format(self) -> bool:

@@ -3,10 +3,24 @@
 values   numbers, what they rest on, and answers
 library  what packs declare
 spec     what follows from both
+document what a file says
+finding  what is wrong with it
 """
 
 from __future__ import annotations
 
+from specgen.model.document import (
+    AnswersText,
+    Block,
+    Document,
+    Heading,
+    HiddenItem,
+    Note,
+    NoteKind,
+    Section,
+    Ticked,
+)
+from specgen.model.finding import Checked, Failure, Finding, Gravity, Named, Report, RuleInfo
 from specgen.model.library import (
     Condition,
     Example,
@@ -53,16 +67,25 @@ from specgen.model.values import (
 __all__ = [
     "Answer",
     "Answers",
+    "AnswersText",
     "Asked",
     "Assumption",
     "Basis",
+    "Block",
+    "Checked",
     "Condition",
     "Contradiction",
     "Dimension",
+    "Document",
     "Effect",
     "Example",
     "FactRule",
+    "Failure",
     "Figure",
+    "Finding",
+    "Gravity",
+    "Heading",
+    "HiddenItem",
     "Identity",
     "Input",
     "Item",
@@ -70,6 +93,9 @@ __all__ = [
     "Level",
     "Library",
     "Mark",
+    "Named",
+    "Note",
+    "NoteKind",
     "Pack",
     "Phase",
     "Place",
@@ -77,12 +103,16 @@ __all__ = [
     "Question",
     "Record",
     "Removed",
+    "Report",
     "Rule",
+    "RuleInfo",
+    "Section",
     "Severity",
     "Spec",
     "SpecItem",
     "SpecQuestion",
     "Swing",
+    "Ticked",
     "Truth",
     "Unknown",
     "Value",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from specgen import itemline
-from specgen.itemline import ItemLine
+from specgen.itemline import ItemLine, wording_line
 from specgen.model import Phase, Spec, SpecItem
 from specgen.renderers.markdown.escape import rich
-
-DIGEST = 8  # hex digits: enough to notice an edit, short enough for one line of many
 
 
 def line(one: SpecItem) -> ItemLine:
@@ -25,9 +21,5 @@ def lines(spec: Spec, phase: Phase) -> str:
 
 def wording(spec: Spec) -> str:
     """The hidden line that records what was written, so that an edited wording can be told from an old one."""
-    digests = (f"{one.item.id}={_digest(line(one))}" for one in spec.items)
-    return f"<!-- specgen:wording {' '.join(digests)} -->" if spec.items else ""
-
-
-def _digest(one: ItemLine) -> str:
-    return hashlib.sha256(f"{one.text}\n{one.evidence}".encode()).hexdigest()[:DIGEST]
+    lines = (line(one) for one in spec.items)
+    return wording_line({one.id: itemline.digest(one.severity, one.text, one.evidence) for one in lines})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined
@@ -58,15 +59,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
     """The template `name` filled with `values`. Raises InputError naming template, line and what to do."""
-    for file, text in templates.items():
-        _refuse_markers(file, text)
-    environment = _Sandbox(
-        loader=DictLoader(dict(templates)), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, autoescape=False, cache_size=0, optimized=False,
-    )  # fmt: skip
-    environment.globals.clear()
-    environment.filters = {key: made for key, made in environment.filters.items() if key in _FILTERS}
-    environment.tests = {key: made for key, made in environment.tests.items() if key in _TESTS}
+    environment = _environment(tuple(templates.items()))
     try:
         pieces: list[str] = []
         size = 0
@@ -86,6 +79,21 @@ def fill(templates: Mapping[str, str], name: str, values: Context) -> str:
         said, fix = _in_words(error, values)
         raise InputError(Problem(said, name, _line(error, name), fix=fix)) from error
     return _tidy("".join(pieces))
+
+
+@lru_cache(maxsize=2)
+def _environment(templates: tuple[tuple[str, str], ...]) -> _Sandbox:
+    """Of these templates, kept: to compile one takes longer than to compute and fill a spec, and `check` fills many."""
+    for file, text in templates:
+        _refuse_markers(file, text)
+    environment = _Sandbox(
+        loader=DictLoader(dict(templates)), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, autoescape=False, optimized=False, auto_reload=False,
+    )  # fmt: skip
+    environment.globals.clear()
+    environment.filters = {key: made for key, made in environment.filters.items() if key in _FILTERS}
+    environment.tests = {key: made for key, made in environment.tests.items() if key in _TESTS}
+    return environment
 
 
 def _refuse_markers(file: str, text: str) -> None:

@@ -1,0 +1,30 @@
+"""When two texts of a generated block are the same: a formatter may pad tables and move blank lines without making a spec
+stale, and `update` must not undo what the formatter does for ever."""
+
+from __future__ import annotations
+
+import re
+
+_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
+_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+_EDGE = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
+_RUN = re.compile(r"[ \t]+")
+
+
+def normal(text: str) -> tuple[str, ...]:
+    """The lines that count, with white space folded and tables without padding; equal for texts that read the same."""
+    return tuple(_line(line) for line in text.split("\n") if line.strip())
+
+
+def _line(line: str) -> str:
+    line = line.strip()
+    if "|" in line and _RULE.fullmatch(line):
+        return re.sub(r"-+", "---", _EDGE.sub("|", line))
+    if _ROW.fullmatch(line):
+        line = _EDGE.sub("|", line)
+    return _RUN.sub(" ", line)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether nobody would see a difference between the two."""
+    return one == other or normal(one) == normal(other)

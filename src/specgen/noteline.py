@@ -1,0 +1,56 @@
+"""The one grammar of what stands under a checklist item: `Evidence: text @person, 2026-11-20`, `N/A: reason. @person`,
+`Waived: reason. @person, until 2027-01-31`. Everything else there is a person's own note.
+
+The tail is read from the end, so a reason may hold commas, dates and names of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from specgen.model import Note, NoteKind
+
+_BULLET = re.compile(r"[ \t]+[-*+][ \t]+(?P<text>.*)")
+_LABEL = re.compile(
+    r"(?:\*\*|__)?(?P<label>Evidence|N/A|Waived|Retired)(?:\*\*|__)?[ \t]*:(?:\*\*|__)?[ \t]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_KINDS = {kind.value.lower(): kind for kind in NoteKind if kind.value}
+_UNTIL = re.compile(r"(?:^|[\s,.;(])until[ \t]+(?P<date>[^\s,;()]+?)[.)]*$", re.IGNORECASE)
+_DATE = re.compile(r"(?:^|[\s,;(])(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[.)]*$")
+_PERSON = re.compile(r"(?:^|[\s,.;(])(?P<person>@[\w][\w./@-]*?)[.)]*$")
+
+
+def parse(line: str, number: int) -> Note | None:
+    """The note on this line, or None when it is no sub-bullet."""
+    bullet = _BULLET.fullmatch(line.rstrip())
+    return read(bullet["text"], number) if bullet else None
+
+
+def read(text: str, number: int) -> Note:
+    """A note from the text after its bullet."""
+    labelled = _LABEL.fullmatch(text.strip())
+    if labelled is None:
+        return Note(NoteKind.OTHER, number, text.strip())
+    kind, rest = _KINDS[labelled["label"].lower()], labelled["rest"].strip()
+    rest, date = _tail(rest, _UNTIL if kind is NoteKind.WAIVED else _DATE)
+    rest, person = _tail(rest, _PERSON)
+    said = _COMMENT.sub("", rest).strip()
+    return Note(kind, number, "" if _NOTHING.fullmatch(said) else said, person, date)
+
+
+_TAIL = 200  # characters: a name or a date is no longer, and looking further back would cost its square
+_COMMENT = re.compile(r"<!--.*?-->")
+_NOTHING = re.compile(r"[\s\-–—.*_`~]*(?:none|nothing|tbd|todo|\?+)?[\s\-–—.*_`~!]*", re.IGNORECASE)
+
+
+def _tail(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+    """The text without what `pattern` finds at its end, and that."""
+    start = max(len(text) - _TAIL, 0)
+    found = pattern.search(text[start:])
+    if found is None:
+        return text, ""
+    return text[: start + found.start()].rstrip(" ,;("), found[1]
+def render(kind: NoteKind, text: str, indent: int = 2) -> str:
+    """The line of a note, as specgen writes it under an item."""
+    return f"{' ' * indent}- {kind.value or 'Note'}: {' '.join(text.split())}"

@@ -1,0 +1,152 @@
+"""specgen's own comments. A marker stands alone on its line; what cannot be used is a fault, and never guessed at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from specgen import itemline
+from specgen.errors import Problem, nearest
+from specgen.model import Block, Heading, Section
+
+_MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(?P<word>[^\s>]*)[ \t]*(?P<rest>.*?)[ \t]*-->[ \t]*")
+_NAME = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
+_DIGEST = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)=([0-9a-f]{8})")
+_WORDS = ("begin", "end", "section", "wording")
+_SAME = 'Markers are written by specgen. Put the line back as it was, or delete it and run "specgen update".'
+
+
+class Marks(NamedTuple):
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+    wording: Mapping[str, str]
+    wording_lines: tuple[int, ...]
+    faults: tuple[Problem, ...]
+    broken: frozenset[str]
+
+
+def read(lines: Sequence[str], kinds: str, headings: Sequence[Heading], file: str) -> Marks:
+    """Every marker of a document, in its order."""
+    return _Markers(lines, headings, file).read(kinds)
+
+
+class _Markers:
+    def __init__(self, lines: Sequence[str], headings: Sequence[Heading], file: str) -> None:
+        self.lines, self.file = lines, file
+        self.headings = headings
+        self.passed = 0  # headings above the line at hand
+        self.sections: dict[str, Section] = {}
+        self.blocks: dict[str, Block] = {}
+        self.open: tuple[str, int] | None = None
+        self.wording: dict[str, str] = {}
+        self.wording_lines: list[int] = []
+        self.faults: list[Problem] = []
+        self.broken: set[str] = set()
+
+    def read(self, kinds: str) -> Marks:
+        at, inside = kinds.find("c"), -1
+        while at >= 0:
+            line = self.lines[at]
+            if inside == at:  # a comment of several lines: what looks like a marker in it is none
+                inside = at + 1 if "-->" not in line else -1
+            elif "-->" not in line:
+                inside = at + 1
+                self._line(at + 1, line)
+            elif "specgen:" in line:
+                self._line(at + 1, line)
+            at = kinds.find("c", at + 1)
+        if self.open:
+            name, line_number = self.open
+            self._fault(line_number, f'The block "{name}" begins here and never ends.', name)
+        for block in list(self.blocks.values()):
+            self._swallowed(block, kinds)
+        for name in self.broken:  # which of two is the right one nobody can tell
+            self.blocks.pop(name, None)
+        return Marks(
+            tuple(self.sections.values()), tuple(self.blocks.values()), self.wording, tuple(self.wording_lines),
+            tuple(self.faults), frozenset(self.broken),
+        )  # fmt: skip
+
+    def _swallowed(self, block: Block, kinds: str) -> None:
+        """No block holds headings, comments or items. Where one does, a marker was moved, and words would be lost."""
+        inside = kinds[block.begin : block.end - 1]
+        if "h" not in inside and "c" not in inside and "l" not in inside:
+            return
+        for number in range(block.begin + 1, block.end):
+            kind = kinds[number - 1]
+            if kind in "hc" or (kind == "l" and itemline.parse(self.lines[number - 1])):
+                shown = _short(self.lines[number - 1])
+                self._fault(
+                    block.begin, f'The block "{block.name}" has come to hold "{shown}" (line {number}).', block.name
+                )
+                return
+
+    def _line(self, number: int, line: str) -> None:
+        marker = _MARKER.fullmatch(line)
+        if marker is None:
+            if re.match(r" {0,3}<!--[ \t]*specgen:", line):
+                self._fault(number, f'"{_short(line)}" is no whole marker.')
+            return
+        word, rest = marker["word"], marker["rest"]
+        if word in ("begin", "end", "section") and not _NAME.fullmatch(rest):
+            self._fault(number, f'"{_short(line)}" names no {"section" if word == "section" else "block"}.')
+        elif word == "begin":
+            self._begin(number, rest)
+        elif word == "end":
+            self._end(number, rest)
+        elif word == "section":
+            self._section(number, rest)
+        elif word == "wording":
+            self._wording(number, rest)
+        else:
+            close = nearest(word, _WORDS)
+            hint = f" Did you mean specgen:{close}?" if close else ""
+            self._fault(number, f'"{_short(line)}" is no marker of specgen.{hint}')
+
+    def _begin(self, number: int, name: str) -> None:
+        if self.open:
+            other, line = self.open
+            self._fault(line, f'The block "{other}" begins here and does not end before the next one begins.', other)
+        self.open = (name, number)
+
+    def _end(self, number: int, name: str) -> None:
+        if self.open is None or self.open[0] != name:
+            self._fault(number, f'The block "{name}" ends here and never began.', name)
+            return
+        begin, self.open = self.open[1], None
+        if name in self.blocks:
+            first = self.blocks[name].begin
+            self._fault(begin, f'The block "{name}" stands here a second time, first in line {first}.', name)
+            return
+        self.blocks[name] = Block(name, begin, number)
+
+    def _section(self, number: int, id: str) -> None:
+        while self.passed < len(self.headings) and self.headings[self.passed].line < number:
+            self.passed += 1
+        heading = self.headings[self.passed - 1] if self.passed else None
+        if id in self.sections:
+            first = self.sections[id].line
+            self._fault(number, f'The section "{id}" is marked here a second time, first in line {first}.')
+        else:
+            self.sections[id] = Section(id, number, heading)
+
+    def _wording(self, number: int, rest: str) -> None:
+        if self.wording_lines:  # a merge has left two: both tell what was written
+            first = self.wording_lines[0]
+            message = f"The list of wordings stands here a second time, first in line {first}, as after a merge."
+            self.faults.append(Problem(message, self.file, number, 1, "specgen update makes one of both."))
+        for id, digest in _DIGEST.findall(rest):
+            known = self.wording.get(id, digest)
+            self.wording[id] = known if digest in known.split() else f"{known} {digest}"
+        self.wording_lines.append(number)
+
+    def _fault(self, line: int, message: str, name: str = "") -> None:
+        self.faults.append(Problem(message, self.file, line, 1, _SAME))
+        if name:
+            self.broken.add(name)
+
+
+def _short(line: str) -> str:
+    text = " ".join(line.split())
+    return text if len(text) <= 60 else f"{text[:60]}…"
