@@ -8,10 +8,10 @@ import pytest
 
 from specgen import packs, resources
 from specgen.cli import given
-from specgen.cli.new import TEMPLATE_VERSION
 from specgen.compose import compose
 from specgen.frozen import replace
 from specgen.model import Answer, Asked, Basis, Identity, Level, Quantity, Spec
+from specgen.recompose import TEMPLATE_VERSION
 from specgen.renderers.markdown import render
 
 NAMES = resources.folders("examples")

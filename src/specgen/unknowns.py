@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from specgen.model import Asked, Level, Record, Spec, SpecQuestion
+from specgen.model import Asked, Level, Record, Spec, SpecQuestion, Unknown
 
 
 class Counts(NamedTuple):
@@ -19,8 +19,14 @@ class Counts(NamedTuple):
 def counts(spec: Spec) -> Counts:
     """Prose that lives in a section is not counted: the reader sees whether it is there."""
     asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
-    states = Counter(one.state for one in asked if not _holds_records(one))
+    states = Counter(one.state for one in asked if not _holds_records(one) and (one.question.prompt or one.answer))
     return Counts(states[Asked.ANSWERED], states[Asked.UNKNOWN], states[Asked.OPEN])
+
+
+def ownerless(spec: Spec) -> int:
+    """How many questions are unknown, and nobody is named who finds out."""
+    values = [one.answer.value for one in spec.questions if one.answer is not None]
+    return sum(isinstance(value, Unknown) and not value.owner for value in values)
 
 
 def _holds_records(one: SpecQuestion) -> bool:

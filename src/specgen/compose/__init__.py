@@ -27,7 +27,7 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
 
     Never raises on answers that were parsed: what cannot be decided is unknown and says what it needs.
     """
-    chosen = select(library, aged(answers, identity))
+    chosen = select(library, aged(_told(library, answers), identity))
     usable = effective(chosen.asked, chosen.applying, chosen.answers, chosen.idle)
     figures = compute(usable)
     world = World(chosen.fact_rules, chosen.applying, chosen.answers, usable, figures)
@@ -53,3 +53,10 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
         assumptions=guesses,
         swings=swings,
     )
+
+
+def _told(library: Library, answers: Answers) -> Answers:
+    """Without answers to front matter and sections that a file cannot hold: there "none", "unknown" and silence look alike."""
+    homed = [question.id for question in library.questions() if question.home and question.id in answers]
+    mute = {id for id in homed if answers[id].is_unknown or answers[id].value == ()}
+    return {id: answer for id, answer in answers.items() if id not in mute} if mute else answers

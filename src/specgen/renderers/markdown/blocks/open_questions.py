@@ -9,7 +9,7 @@ from specgen.quantities import plural
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code, rich
 from specgen.renderers.markdown.view import names, paragraphs, table
-from specgen.unknowns import asks, most_useful, record_name, unlocks
+from specgen.unknowns import asks, most_useful, ownerless, record_name, unlocks
 
 _NAMED = 6  # of those left for later, enough to start with
 _LISTED = 40  # more rows than this nobody reads; the rest are counted
@@ -19,12 +19,11 @@ def make(spec: Spec) -> str:
     weights = unlocks(spec)
     asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
     unknown = sorted((one for one in asked if one.state is Asked.UNKNOWN), key=lambda one: -weights[one.path])
-    left = sum(one.state is Asked.OPEN for one in asked)
+    left = sum(one.state is Asked.OPEN and one.question.prompt for one in asked)
     useful = [one.path for one in most_useful(spec) if one.state is Asked.OPEN][:_NAMED]
     intro = ""
     if unknown:
-        verb = "is unknown; it needs an owner" if len(unknown) == 1 else "are unknown; each needs an owner"
-        intro = f"{len(unknown)} {verb} before review. What has the worst consequence comes first."
+        intro = f"{len(unknown)} {_needs(len(unknown), ownerless(spec))} What has the worst consequence comes first."
     rows = _together(spec, unknown)
     more = f"{plural(len(rows) - _LISTED, 'more is', 'more are')} unknown." if len(rows) > _LISTED else ""
     later = ""
@@ -34,6 +33,17 @@ def make(spec: Spec) -> str:
         later = f"{count} left for later{named}. `specgen explain ID` says how to answer."
     header = ("Question", "Answer as", "Unlocks", "Owner, due")
     return paragraphs(intro, table(header, [_row(spec, many) for many in rows[:_LISTED]]), more, later)
+
+
+def _needs(count: int, without: int) -> str:
+    """How many of the unknown ones still need somebody who finds out."""
+    if not without:
+        return "is unknown, and somebody is named." if count == 1 else "are unknown; each has an owner."
+    if without == count:
+        who = "is unknown; it needs an owner" if count == 1 else "are unknown; each needs an owner"
+    else:
+        who = f"are unknown; {without} {'needs' if without == 1 else 'need'} an owner"
+    return f"{who} before review."
 
 
 def _together(spec: Spec, unknown: list[SpecQuestion]) -> list[list[SpecQuestion]]:

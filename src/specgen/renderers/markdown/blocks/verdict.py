@@ -10,7 +10,7 @@ from specgen.quantities import plural
 from specgen.renderers.markdown.blocks import Block
 from specgen.renderers.markdown.escape import cell, code, rich
 from specgen.renderers.markdown.view import View, paragraphs, table
-from specgen.unknowns import asks, counts, most_useful, waiting_rules
+from specgen.unknowns import asks, counts, most_useful, ownerless, waiting_rules
 
 
 def make(spec: Spec) -> str:
@@ -34,7 +34,7 @@ def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contrad
         f"{musts} `must` {'item' if musts == 1 else 'items'} to tick",
         *([] if spec.identity.owners else ["no owner"]),
     ]
-    blocking = any(not one.accepted for one in errors) or unknown or not spec.identity.owners
+    blocking = any(not one.accepted for one in errors) or ownerless(spec) or not spec.identity.owners
     if blocking or any(one.state is Asked.OPEN and one.question.essential for one in spec.questions):
         head = "Not ready to sign."
     elif any(not one.accepted for one in warnings):

@@ -1,0 +1,136 @@
+"""What a spec's own answers compute to today: the same composition and template as for a new spec, read back as a Document.
+
+`check` compares a file with it, `update` merges it into the file. Both see one truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from specgen import answersfile
+from specgen.compose import compose
+from specgen.errors import InputError, Problem
+from specgen.frozen import replace
+from specgen.model import Answer, Document, Heading, Identity, Library, Spec
+from specgen.readers.markdown import read
+from specgen.rules import Composed
+from specgen.sections import answered, headings, section_heading, titles
+
+Fill = Callable[[Mapping[str, str], str, Mapping[str, Any]], str]  # templates, name, values -> text
+FRONT, SECTION = "front_matter.", "section."
+_RESTORE = "Put it back; or write ```yaml and ``` under that heading, if there shall be none."
+WRITTEN = "Written."  # stands for prose that is there; nothing but its being there is ever looked at
+
+
+class Composer:
+    """Composes documents under one library and one set of templates. `fill` is how a template is filled: a team's own in a
+    process with limits, for instance. `own` are the file names of the team's templates: those carry no version of ours."""
+
+    def __init__(self, library: Library, templates: Mapping[str, str], fill: Fill, own: Collection[str] = ()) -> None:
+        self.library, self.templates, self._fill, self._own = library, templates, fill, own
+        self._titles, self._headings = titles(templates), headings(templates)
+
+    def composed(
+        self, document: Document, given: Mapping[str, Answer] = MappingProxyType({})
+    ) -> tuple[Composed | None, tuple[Problem, ...]]:
+        """The composition, or None and why there is none: faults of front matter, answers or template. `given` are answers
+        to put beside those of the file."""
+        if document.identity is None:
+            return None, ()
+        if unknown := self._no_template(document, template_name(document.identity)):
+            return None, (unknown,)
+        answers, problems = self.answers(document)
+        if problems:
+            return None, problems
+        answers = {**answers, **given}
+        spec = compose(self.library, answers, document.identity)
+        label = self.label(template_name(document.identity))
+        return self.written(replace(spec, identity=replace(spec.identity, template=label)), document.file)
+
+    def _no_template(self, document: Document, name: str) -> Problem | None:
+        if f"{name}.md.j2" in self.templates:
+            return None
+        known = ", ".join(sorted(one.removesuffix(".md.j2") for one in self.templates if one.endswith(".md.j2")))
+        fix = f"There are {known}; write one of them as `template:` in the front matter, or name the folder with --templates."
+        return Problem(f'there is no template "{name}"', document.file, 1, 1, fix)
+
+    def label(self, template: str) -> str:
+        """A template as the front matter names it."""
+        return labelled(template, own=f"{template}.md.j2" in self._own)
+
+    def answers(self, document: Document) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
+        """Every answer of a spec: of its block, of its front matter, and that a section is written."""
+        found: dict[str, Answer] = {}
+        problems: tuple[Problem, ...] = ()
+        if document.answers is not None:
+            text, line = document.answers.text, document.answers.opening + 1
+            found, problems = answersfile.read_block(text, document.file, self.library, line)
+        elif document.wording_lines:  # specgen wrote this file: to compute it from nothing would empty every figure
+            problems = (_gone(document),)
+        homed = {question.home: question.id for question in self.library.questions() if question.home}
+        for home, answer in self._at_home(document, homed):
+            found[homed[home]] = answer
+        return found, problems
+
+    def recognised(self, document: Document) -> dict[str, Heading | None]:
+        """Every section that packs ask for, and the heading of the document that stands for it."""
+        homes = dict.fromkeys(one.home for one in self.library.questions() if one.home.startswith(SECTION))
+        ids = [home.removeprefix(SECTION) for home in homes]
+        return {id: section_heading(document, id, self._titles.get(id, ())) for id in ids}
+
+    def _at_home(self, document: Document, homed: Mapping[str, str]) -> list[tuple[str, Answer]]:
+        """Answers that stand in the front matter or in their section; what an old block says of them counts no more."""
+        identity = document.identity
+        said: dict[str, str | tuple[str, ...]] = {}
+        if identity is not None:
+            said = {
+                "title": identity.title, "owners": identity.owners, "reviewers": identity.reviewers,
+                "tier": "" if identity.tier is None else str(identity.tier),
+            }  # fmt: skip
+        made = [
+            (FRONT + name, Answer(value, value if isinstance(value, str) else ", ".join(value)))
+            for name, value in said.items()
+            if value and FRONT + name in homed
+        ]
+        ids = [home.removeprefix(SECTION) for home in homed if home.startswith(SECTION)]
+        return made + [
+            (SECTION + id, Answer(WRITTEN, WRITTEN)) for id in ids if answered(document, id, self._titles.get(id, ()))
+        ]
+
+    def written(self, spec: Spec, file: str) -> tuple[Composed | None, tuple[Problem, ...]]:
+        """The spec with the document that is written of it."""
+        from specgen.renderers.markdown import context
+
+        name = f"{template_name(spec.identity)}.md.j2"
+        try:
+            text = self._fill(self.templates, name, context(spec))
+        except InputError as error:
+            return None, error.problems
+        return Composed(spec, read(text, file), self._headings), ()
+
+
+def _gone(document: Document) -> Problem:
+    """Why there are no answers: most often the heading has come to stand inside a code block."""
+    for number, line in enumerate(document.lines, 1):
+        if line.startswith("## ") and line[3:].strip().casefold() == "answers" and document.kinds[number - 1] in "fc":
+            opened = document.kinds.rfind("F", 0, number - 1) + 1
+            message = f'the answers are inside what opens in line {opened}: "{document.lines[opened - 1].strip()[:60]}"'
+            return Problem(message, document.file, opened, 1, "Close it there.")
+    message = "the answers are gone: there is no block of YAML under the heading Answers"
+    return Problem(message, document.file, document.wording_lines[0], 1, _RESTORE)
+
+
+TEMPLATE_VERSION = "1.0.0"
+
+
+def labelled(name: str, *, own: bool) -> str:
+    """A template as the front matter names it: those that come with specgen have a version."""
+    return name if own else f"{name} {TEMPLATE_VERSION}"
+
+
+def template_name(identity: Identity) -> str:
+    """`spec` of `spec 1.0.0`: a version is digits and dots after a blank, all else is the name."""
+    name, _, version = identity.template.rpartition(" ")
+    return (name if name and version.replace(".", "").isdigit() else identity.template) or "spec"
