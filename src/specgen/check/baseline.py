@@ -1,0 +1,109 @@
+"""Findings that were there when the gate was switched on. They do not fail a run; new ones do.
+
+A baseline only shrinks: what is mended must leave it, and what is new never enters it. To begin anew one deletes the file,
+in sight of whoever reviews that. Findings are told apart by file, rule and subject, so that lines may move.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from specgen.errors import InputError, Problem
+from specgen.frozen import Frozen
+from specgen.model import Finding, Gravity
+
+FORMAT = 1
+Key = tuple[str, str, str]  # file, rule, subject
+_FIX = "Delete the file and write it anew with --write-baseline."
+
+
+class Compared(NamedTuple):
+    """`left` are findings that the baseline does not hold, `accepted` how many it holds, `gone` what it holds in vain."""
+
+    left: tuple[Finding, ...]
+    accepted: int
+    gone: Mapping[Key, int]
+
+
+class Baseline(Frozen):
+    """How many findings of each kind are accepted."""
+
+    counts: Mapping[Key, int]
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Baseline:
+        """A baseline of everything that would fail."""
+        return cls(Counter(key(one) for one in findings if one.gravity is not Gravity.INFO))
+
+    def compare(self, findings: Iterable[Finding], judged: Callable[[Key], bool]) -> Compared:
+        """What is new, what is accepted, and what is gone of that which the run has `judged`.
+
+        Information counts as still there: a contradiction of a spec that went back to draft, say.
+        """
+        room = dict(self.counts)
+        left: list[Finding] = []
+        accepted = 0
+        for one in findings:
+            known = room.get(key(one), 0)
+            if known:
+                room[key(one)] = known - 1
+            if known and one.gravity is not Gravity.INFO:
+                accepted += 1
+            else:
+                left.append(one)
+        gone = {one: count for one, count in room.items() if count and judged(one)}
+        return Compared(tuple(left), accepted, gone)
+
+    def without(self, gone: Mapping[Key, int]) -> Baseline:
+        """The baseline after what is gone has left it."""
+        return Baseline({one: count - gone.get(one, 0) for one, count in self.counts.items() if count > gone.get(one, 0)})
+
+
+def key(finding: Finding) -> Key:
+    return finding.file, finding.rule, finding.subject
+
+
+def write(baseline: Baseline) -> str:
+    """One finding a line, sorted: a diff shows what was mended."""
+    import json
+
+    rows = [
+        json.dumps({"file": file, "rule": rule, "subject": subject, "count": count}, ensure_ascii=False)
+        for (file, rule, subject), count in sorted(baseline.counts.items())
+    ]
+    listed = ",\n".join(f"    {row}" for row in rows)
+    return f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": [\n{listed}\n  ]\n}}\n' if rows else _EMPTY
+
+
+_EMPTY = f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": []\n}}\n'
+
+
+def read(text: str, file: str) -> Baseline:
+    """The baseline in this file. Raises InputError when it is none."""
+    import json
+
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        line = getattr(error, "lineno", 0)
+        raise InputError(Problem(f"is no JSON: {error}", file, line, fix=_FIX)) from error
+    except RecursionError as error:
+        raise InputError(Problem("is nested too deeply for a baseline", file, fix=_FIX)) from error
+    listed = data.get("findings") if isinstance(data, dict) else None
+    kind = data.get("specgen_baseline") if isinstance(data, dict) else None
+    if not isinstance(listed, list) or isinstance(kind, bool) or kind != FORMAT:
+        message = f'is no baseline: "specgen_baseline": {FORMAT} and a list of findings are missing'
+        raise InputError(Problem(message, file, fix=_FIX))
+    counts: Counter[Key] = Counter()
+    for number, row in enumerate(listed, 1):
+        match row:
+            case {"file": str(where), "rule": str(rule), "subject": str(subject), "count": int(count)} if (
+                count > 0 and count is not True
+            ):
+                counts[where, rule, subject] += count
+            case _:
+                message = f"entry {number} has not file, rule, subject and count"
+                raise InputError(Problem(message, file, fix=_FIX))
+    return Baseline(counts)

@@ -1,0 +1,108 @@
+"""One file through every rule that its status demands; then what only all files together can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from specgen.check.outcome import FOREVER, Outcome
+from specgen.errors import Problem
+from specgen.model import Checked, Document, Finding, Library, NoteKind
+from specgen.readers.markdown import read
+from specgen.recompose import Composer
+from specgen.rules import Composed, Found, Named, Repository, Rule, Subject, rules
+
+
+class Checker:
+    """Checks files under one library, one set of templates, one day and one choice of rules.
+
+    With a `status` every spec is held to what that one demands, whatever its own is.
+    """
+
+    def __init__(
+        self, composer: Composer, today: str, names: Collection[str] | None = None, status: str = ""
+    ) -> None:
+        self._composer, self._today, self._status = composer, today, status
+        chosen = [rule for name, rule in sorted(rules().items()) if names is None or name in names]
+        self._rules = [rule for rule in chosen if rule.find is not None]
+
+    def outcome(self, data: bytes | str, file: str) -> Outcome:
+        """What is wrong with one file. Never raises on content."""
+        document = read(data, file)
+        identity = document.identity
+
+        def compose() -> tuple[Composed | None, tuple[Problem, ...]]:
+            return self._composer.composed(document)
+
+        subject = Subject(document, self._today, self._composer.library, compose, self._status)
+        findings = [finding for rule in self._applying(document, subject.status) for finding in found(rule, subject)]
+        checked = Checked(file, subject.status, identity.tier, identity.title) if identity else Checked(file, "", None)
+        named = Named(file, identity.id, max(document.field_line("id"), 1)) if identity else None
+        until = _until(document, self._today)
+        return Outcome(checked, ordered(findings), named, until, document.unreadable is not None)
+
+    def _applying(self, document: Document, status: str) -> list[Rule]:
+        """The rules to run; what is no spec is held to the rules that any document can be held to."""
+        if document.unreadable is not None:
+            return [rule for rule in self._rules if rule.name == UNREADABLE]
+        if document.identity is not None:
+            return [one for one in self._rules if one.holds_at(status)]
+        if document.means_to_be_a_spec:  # its front matter has to be mended first, and nothing else is sure
+            return [one for one in self._rules if one.anywhere and one.since == "draft"]
+        return [one for one in self._rules if one.holds_at(status) and one.anywhere]
+
+
+UNREADABLE = "unreadable"
+
+
+def found(rule: Rule, subject: Subject) -> Iterator[Finding]:
+    """The findings of one rule on one file."""
+    if rule.find is not None:
+        for one in rule.find(subject):
+            yield _finding(rule, one, subject.document.file)
+
+
+def across(repository: Repository, names: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """What the rules over all files find."""
+    return ordered(
+        _finding(rule, one, one.file)
+        for name, rule in sorted(rules().items())
+        if rule.over is not None and (names is None or name in names)
+        for one in rule.over(repository)
+    )
+
+
+def _finding(rule: Rule, one: Found, file: str) -> Finding:
+    return Finding(
+        rule.name, one.gravity or rule.gravity, one.file or file, one.line, one.column, one.message, one.fix,
+        one.subject, one.since or rule.since, one.phase,
+    )  # fmt: skip
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: (one.file, one.line, one.column, one.rule, one.subject, one.message)))
+
+
+def _until(document: Document, today: str) -> str:
+    """The last day before a date in the file passes: until then the same text gives the same findings."""
+    dates = [note.date for item in document.items for note in item.notes if note.kind is NoteKind.WAIVED]
+    if document.identity:
+        dates.append(document.identity.review_by)
+    coming = min((one for one in dates if _is_date(one) and one >= today), default="")
+    return coming or FOREVER
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def check_text(
+    text: bytes | str, file: str, library: Library, templates: Mapping[str, str],
+    fill: Callable[[Mapping[str, str], str, Mapping[str, Any]], str], today: str,
+) -> tuple[Finding, ...]:  # fmt: skip
+    """The findings of one text."""
+    return Checker(Composer(library, templates, fill), today).outcome(text, file).findings

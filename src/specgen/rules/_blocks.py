@@ -1,0 +1,108 @@
+"""Generated blocks beside what they would be today: `blocktext` knows whether two are the same, and here is said where not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from specgen.blocktext import normal
+from specgen.rules._text import several, short
+
+_CELLS = re.compile(r"(?<!\\)\|")
+
+
+class Line(NamedTuple):
+    number: int  # of the line in its document
+    text: str
+
+
+def lines(text: str, begin: int) -> list[Line]:
+    """The lines of a block that hold something, each in the form that is compared; the first has the number `begin`."""
+    return [Line(number, one) for number, line in enumerate(text.split("\n"), begin) for one in normal(line)]
+
+
+class Drift(NamedTuple):
+    """The first line that differs, and how many more do. `number` is 0 where only the end is missing."""
+
+    number: int
+    said: str
+    more: int
+
+
+def drift(here: Sequence[Line], fresh: Sequence[Line]) -> Drift | None:
+    """What differs between a block and its fresh text; None where they are the same."""
+    ours, theirs = [one.text for one in here], [one.text for one in fresh]
+    if ours == theirs:
+        return None
+    at = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+    others = Counter(theirs[at:])
+    others.subtract(Counter(ours[at:]))
+    more = max(
+        sum(count for count in others.values() if count > 0), sum(-count for count in others.values() if count < 0)
+    )
+    old, new = ours[at] if at < len(ours) else "", theirs[at] if at < len(theirs) else ""
+    number = here[at].number if at < len(here) else 0
+    return Drift(number, _says(old, new, ours, theirs, at), max(more - 1, 0))
+
+
+def _says(old: str, new: str, ours: Sequence[str], theirs: Sequence[str], at: int) -> str:
+    if not old:
+        return f'lacks "{_bare(new)}"'
+    if not new or (old not in theirs and new in ours[at:]):
+        return f'says "{_bare(old)}", which it does not say today'
+    if new not in ours and old in theirs[at:]:
+        return f'lacks "{_bare(new)}"'
+    cell = _cell(old, new, ours, at)
+    if cell:
+        return cell
+    first, last = _ends(old, new)
+    return f'says "{_middle(old, first, len(old) - last)}"; today it is "{_middle(new, first, len(new) - last)}"'
+
+
+def _cell(old: str, new: str, ours: Sequence[str], at: int) -> str:
+    """Of two rows of a table that differ in one cell: that cell, with its row and its column."""
+    a, b = _CELLS.split(old), _CELLS.split(new)
+    if not old.startswith("|") or len(a) != len(b) or a[1] != b[1]:
+        return ""
+    differ = [n for n in range(len(a)) if a[n] != b[n]]
+    if len(differ) != 1:
+        return ""
+    top = at
+    while top > 0 and ours[top - 1].startswith("|"):
+        top -= 1
+    head = _CELLS.split(ours[top])
+    column = f", {head[differ[0]]}" if len(head) == len(a) and head[differ[0]] and top < at else ""
+    was, now = short(a[differ[0]], 70) or "nothing", short(b[differ[0]], 70) or "nothing"
+    return f'says "{was}" for {short(a[1], 60)}{column}; today it is "{now}"'
+
+
+def _ends(a: str, b: str) -> tuple[int, int]:
+    """How many characters at the beginning and at the end are the same, in whole words."""
+    first = 0
+    while first < min(len(a), len(b)) and a[first] == b[first]:
+        first += 1
+    first = a.rfind(" ", 0, first) + 1
+    last = 0
+    while last < min(len(a), len(b)) - first and a[-1 - last] == b[-1 - last]:
+        last += 1
+    while last > 0 and a[-last] != " ":
+        last -= 1
+    return first, last
+
+
+def _middle(text: str, first: int, last: int) -> str:
+    """The part that differs, with some words before it."""
+    begin = text.rfind(" ", 0, max(first - 25, 0)) + 1 if first > 25 else 0
+    shown = short(text[begin : max(last, first)] or text, 90)
+    goes_on = last < len(text) and not shown.endswith("…")
+    return f"{'… ' if begin else ''}{shown}{' …' if goes_on else ''}"
+
+
+def _bare(line: str) -> str:
+    return short(" | ".join(cell for cell in _CELLS.split(line) if cell) if line.startswith("|") else line, 90)
+
+
+def more(count: int) -> str:
+    return f" {several(count, 'more line differs', 'more lines differ')}." if count else ""

@@ -1,0 +1,70 @@
+"""Checklist items as the spec demands them, beside what their lines say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from specgen.model import Document, Gravity, Note, Severity, SpecItem, Ticked
+from specgen.rules import Found, Subject
+from specgen.rules._text import indent, short
+
+DONE, WAIVED, NOT_APPLICABLE, OPEN = "done", "waived", "n/a", "open"
+
+
+class Standing(NamedTuple):
+    """An item that applies, and its line."""
+
+    item: SpecItem
+    ticked: Ticked
+
+    @property
+    def gravity(self) -> Gravity:
+        """An error where the item is a `must`: nothing but a proper closing of it counts."""
+        return Gravity.ERROR if self.item.severity is Severity.MUST else Gravity.WARNING
+
+    @property
+    def phase(self) -> str:
+        return self.item.item.phase.value
+
+
+def standing(subject: Subject) -> Iterator[Standing]:
+    """The items that apply and stand in the document, in pack order. Of two with one id the first counts."""
+    composed = subject.composed
+    if composed is None:
+        return
+    here = first(subject.document)
+    for one in composed.spec.items:
+        if one.item.id in here:
+            yield Standing(one, here[one.item.id])
+
+
+def first(document: Document) -> dict[str, Ticked]:
+    """Items by id; of two with one id the first."""
+    return {one.id: one for one in reversed(document.items)}
+
+
+def phases(subject: Subject) -> Mapping[str, str]:
+    """Item id to its phase, for all items there are."""
+    return {item.id: item.phase.value for item in subject.library.items()}
+
+
+def at_note(subject: Subject, one: Standing, note: Note, message: str, fix: str) -> Found:
+    """A finding about a note under an item."""
+    column = indent(subject.document.lines[note.line - 1])
+    return Found(note.line, message, fix, one.ticked.id, column, one.phase, one.gravity)
+
+
+def at_item(subject: Subject, one: Standing, message: str, fix: str) -> Found:
+    column = indent(subject.document.lines[one.ticked.line - 1])
+    return Found(one.ticked.line, message, fix, one.ticked.id, column, one.phase, one.gravity)
+
+
+def said(document: Document, note: Note) -> str:
+    """A note as it was typed, without its bullet."""
+    return short(document.lines[note.line - 1].strip()[1:].strip())
+
+
+def ticks(one: Standing) -> str:
+    """What closes the item, as its line says it; "link" where it does not."""
+    return short(one.ticked.evidence, 120) or "link"

@@ -1,0 +1,23 @@
+"""All files of a run as rules see them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from specgen.model import Named
+
+
+class Missing(NamedTuple):
+    """A spec that the configuration requires and that is not there: `path` is what it is for, `spec` where it belongs."""
+
+    path: str
+    spec: str
+
+
+class Repository(NamedTuple):
+    """`gone` is what `baseline` accepts and nobody finds any more: file, rule and subject."""
+
+    specs: tuple[Named, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    gone: tuple[tuple[str, str, str], ...] = ()
+    baseline: str = ""

@@ -1,0 +1,73 @@
+"""One file as rules see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from specgen.errors import Problem
+from specgen.model import Document, Library, Spec
+
+
+class Composed(NamedTuple):
+    """What the file's answers compute to today: the spec, and the document that would be written of it. `headings` are those
+    that templates write, whatever the answers."""
+
+    spec: Spec
+    fresh: Document
+    headings: frozenset[str] = frozenset()
+
+
+Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
+
+
+class Subject:
+    """A document and what is known around it. `today` is an ISO date; `library` holds the packs in use.
+
+    `composed` is computed when it is first asked for. It is None where the front matter or an answer cannot be read;
+    then `problems` says what is wrong with the answers: a figure from half of them would be noise.
+    """
+
+    def __init__(
+        self, document: Document, today: str, library: Library, compose: Compose, status: str = ""
+    ) -> None:
+        self.document = document
+        self._status = status
+        self.today = today
+        self.library = library
+        self._compose: Compose | None = compose
+        self._found: tuple[Composed | None, tuple[Problem, ...]] = (None, ())
+
+    @property
+    def composed(self) -> Composed | None:
+        return self._computed()[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Faults of the answers or of the template."""
+        return self._computed()[1]
+
+    def _computed(self) -> tuple[Composed | None, tuple[Problem, ...]]:
+        if self._compose is not None:
+            self._found, self._compose = self._compose(), None
+        return self._found
+
+    @property
+    def status(self) -> str:
+        """What the spec is held to: its own status, or that of the run; what is no spec is looked at as if in review."""
+        identity = self.document.identity
+        return self._status or (identity.status if identity else "review")
+
+    @property
+    def behind(self) -> Sequence[tuple[str, str]]:
+        """Layers that the file was written with and that have another version now: as the file has it, as it is.
+
+        A layer that is not in use any more has "" as its second; one that is new "" as its first.
+        """
+        identity = self.document.identity
+        written = identity.packs if identity else ()
+        here = {layer.name: f"{layer.name} {layer.version}" for layer in self.library.layers}
+        known = {one.rpartition(" ")[0]: one for one in written}
+        pairs = [(one, here.get(name, "")) for name, one in known.items()]
+        pairs += [("", one) for name, one in here.items() if name not in known]
+        return [(before, now) for before, now in pairs if before != now] if written else []

@@ -1,0 +1,50 @@
+"""Something in *Answers* cannot be read, or no question has that name.
+
+Everything computed in a spec follows from its answers. A number without its unit, a percent that reads as something else or
+a misspelt key would silently be missing from every figure.
+
+To mend it: write what the message says; `specgen explain ID` shows how a question is answered. `unknown` is an answer, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specgen.model import Gravity
+from specgen.rules import Found, Rule, Subject
+from specgen.rules._problems import found, in_answers
+from specgen.rules._text import Subjects, last_line, short
+
+_NOT_COMPARED = "Before that is mended, nothing that is computed can be compared."
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    document, subjects = subject.document, Subjects()
+    if document.identity is None:
+        return
+    if document.answers is None and not subject.problems:
+        said = 'The spec has no answers: no block of YAML stands under a heading "Answers".'
+        yield Found(last_line(document.lines), said, f'"specgen update {document.file}" writes it.', "answers")
+    note = f" {_NOT_COMPARED}"
+    for problem in subject.problems:
+        if in_answers(problem, document):
+            one = found(problem, subjects(short(problem.message, 120)), "Write it as its question asks")
+            yield one._replace(fix=one.fix + note)
+            note = ""
+
+
+RULE = Rule(
+    name="answer-invalid",
+    title="An answer cannot be read, or answers no question",
+    gravity=Gravity.ERROR,
+    since="draft",
+    text=__doc__,
+    good=("## Answers\n\n```yaml\navailability.target: 99.95%\nlatency.p99: 3 s\nlatency.measured_at: unknown\n```\n",),
+    bad=(
+        "## Answers\n\n```yaml\navailability.target: 99.95%\nlatency.p99: 3\n```\n",
+        "## Answers\n\n```yaml\navailability.targte: 99.95%\n```\n",
+        "## Checklist\n\nNo answers at all.\n",
+    ),
+    find=_find,
+    computed=True,
+)

@@ -1,0 +1,45 @@
+"""A generated block of this spec was taken out.
+
+The verdict, or a table of figures that the answers give, is not in the file, while other blocks are. Readers cannot see what
+is not there: a spec without its verdict looks ready to sign.
+
+To mend it: `specgen update FILE` writes it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specgen.model import Gravity
+from specgen.rules import Found, Rule, Subject
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    composed = subject.composed
+    document = subject.document
+    if composed is None or subject.behind or not document.blocks:
+        return
+    here = {block.name: block for block in document.blocks}
+    line = min(document.body, max(len(document.lines), 1))
+    for block in composed.fresh.blocks:
+        if block.name in here:
+            line = here[block.name].end
+        elif block.name not in document.broken and composed.fresh.inside(block).strip():
+            said = f'The block "{block.name}" is not in the spec, and the answers give one.'
+            yield Found(line, said, f'"specgen update {document.file}" writes it again.', block.name)
+
+
+RULE = Rule(
+    name="block-missing",
+    title="A generated block was taken out",
+    gravity=Gravity.WARNING,
+    since="review",
+    text=__doc__,
+    good=("## Checklist\n\nNothing was generated here yet.\n\n## Answers\n\n```yaml\navailability.target: 99%\n```\n",),
+    bad=(
+        "## Checklist\n\n<!-- specgen:begin progress -->\nDone: 0 of 1 `must`.\n<!-- specgen:end progress -->\n\n"
+        "## Answers\n\n```yaml\navailability.target: 99%\n```\n",
+    ),
+    find=_find,
+    computed=True,
+)

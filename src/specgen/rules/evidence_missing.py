@@ -1,0 +1,50 @@
+"""An item is ticked, and nothing shows that it is done.
+
+A tick is a claim; the link below it is what a reviewer can look at. What counts as evidence stands after the arrow in the
+item's line. For `must` items this is an error, for the others a warning.
+
+To mend it: add a line below the item, `  - Evidence: link or place`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specgen.model import Gravity, NoteKind
+from specgen.rules import Found, Rule, Subject
+from specgen.rules._items import DONE, at_item, at_note, standing, ticks
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for one in standing(subject):
+        if one.ticked.state != DONE or any(
+            note.kind is NoteKind.EVIDENCE and (note.text or note.person) for note in one.ticked.notes
+        ):
+            continue
+        fix = f'Add below it: "  - Evidence: {ticks(one)}".'
+        empty = one.ticked.note(NoteKind.EVIDENCE)
+        if empty:
+            yield at_note(subject, one, empty, f"The evidence of {one.ticked.id} is empty.", fix)
+        else:
+            yield at_item(subject, one, f"{one.ticked.id} is ticked without evidence.", fix)
+
+
+_ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"
+_ITEM = "**SECRETS-02** `must` Keep the master copy in a managed store and none in the repository."
+
+RULE = Rule(
+    name="evidence-missing",
+    title="An item is ticked without evidence",
+    gravity=Gravity.ERROR,
+    since="approved",
+    text=__doc__,
+    good=(
+        f"### Automate\n- [x] {_ITEM}\n  - Evidence: https://ci.example/secret-scan/812 @ada, 2026-11-02\n{_ANSWERS}",
+    ),
+    bad=(
+        f"### Automate\n- [x] {_ITEM}\n{_ANSWERS}",
+        f"### Automate\n- [x] {_ITEM}\n  - Evidence:\n{_ANSWERS}",
+    ),
+    find=_find,
+    computed=True,
+)

@@ -1,0 +1,83 @@
+"""A generated block does not say what the answers say today.
+
+Verdict and figures follow from the answers alone. Where a block differs, either an answer was changed by hand and nothing was
+computed again, or somebody has edited the block; in both cases readers rely on a number that nothing supports. White space
+and the padding of tables do not count. Ticks move the block `progress` only, and that is information.
+
+To mend it: `specgen update FILE`. To change a number, change the answer it rests on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from specgen.model import Document, Gravity, Phase, Severity
+from specgen.rules import Composed, Found, Rule, Subject
+from specgen.rules._blocks import Drift, drift, lines, more
+from specgen.rules._items import OPEN, first
+
+PROGRESS = "progress"
+_COUNT = re.compile(r"\b\d+ of (?=\d)")
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    composed = subject.composed
+    if composed is None or subject.behind:
+        return
+    document = subject.document
+    fresh = {block.name: composed.fresh.inside(block) for block in composed.fresh.blocks}
+    for block in document.blocks:
+        wanted = fresh.get(block.name, "")
+        if block.name == PROGRESS and wanted:
+            wanted = _ticked(wanted, document, composed)
+        here = lines(document.inside(block), block.begin + 1)
+        difference = drift(here, lines(wanted, 1))
+        if difference is None:
+            continue
+        gravity = Gravity.INFO if block.name == PROGRESS else None
+        fix = f"specgen update {document.file}"
+        message = _message(block.name, difference, bool(wanted.strip()))
+        yield Found(difference.number or block.end, message, fix, block.name, gravity=gravity)
+
+
+def _message(name: str, difference: Drift, exists: bool) -> str:
+    shown = name.removeprefix("figures.")
+    if not exists:
+        return f"The {shown} block is not made from the answers of today; what it says rests on answers that are gone."
+    return f"The {shown} block {difference.said}.{more(difference.more)}"
+
+
+def _ticked(text: str, document: Document, composed: Composed) -> str:
+    """The progress with the ticks of the file: its counts stand in the order of phases and severities."""
+    done = {id for id, one in first(document).items() if one.state != OPEN}
+    by_line = composed.spec.identity.tier == 3
+    all_of, done_of = Counter[tuple[Phase | None, Severity]](), Counter[tuple[Phase | None, Severity]]()
+    for one in composed.spec.items:
+        key = (None if by_line else one.item.phase, one.severity)
+        all_of[key] += 1
+        done_of[key] += one.item.id in done
+    order = [(phase, severity) for phase in ([None] if by_line else list(Phase)) for severity in Severity]
+    counts = iter([done_of[key] for key in order if all_of[key]])
+    return _COUNT.sub(lambda found: f"{next(counts, 0)} of ", text)
+
+
+_BLOCK = (
+    "## Availability\n\n<!-- specgen:begin figures.availability -->\n"
+    "**Target: {}** (`decided`), over a rolling 30 d (specgen's choice).\n\n"
+    "Budget: 14.4 min a day, 1.68 h a week, **7.2 h in 30 days**, 3.65 d in a year of 365 days.\n"
+    "<!-- specgen:end figures.availability -->\n\n## Answers\n\n```yaml\navailability.target: 99%\n```\n"
+)
+
+RULE = Rule(
+    name="figures-stale",
+    title="A generated block does not say what the answers say",
+    gravity=Gravity.ERROR,
+    since="review",
+    text=__doc__,
+    good=(_BLOCK.format("99%"),),
+    bad=(_BLOCK.format("99.5%"),),
+    find=_find,
+    computed=True,
+)

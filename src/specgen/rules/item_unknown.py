@@ -1,0 +1,76 @@
+"""An item stands in the checklist that no pack has, or that does not apply to this spec any more.
+
+Its tick would count for nothing. Either its id is misspelt, or a pack has dropped it, or an answer has changed since.
+
+To mend it: correct the id, or delete the line. `specgen update FILE` takes out what does not apply any more; what was ticked
+or noted it keeps and marks, and that is a warning only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specgen.errors import nearest
+from specgen.model import Gravity, NoteKind, Ticked
+from specgen.rules import Composed, Found, Rule, Subject
+from specgen.rules._items import phases
+from specgen.rules._text import Subjects, indent, sentence, short
+
+_LOOKED_UP = 20  # near matches are dear; a file with more unknown ids than that has another problem
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    composed, document, subjects = subject.composed, subject.document, Subjects()
+    known, behind = phases(subject), bool(subject.behind)
+    applies = {item.id for item in composed.fresh.items} if composed else set()
+    gone = {one.id: one for one in subject.library.removed if one.kind == "item"}
+    looked_up = 0
+    for item in document.items:
+        column, phase = indent(document.lines[item.line - 1]), known.get(item.id, "")
+        kept = Gravity.WARNING if item.done or item.notes else None  # somebody's work hangs on it
+        marked = item.note(NoteKind.RETIRED) is not None  # by update, which keeps such work
+        if item.id in gone:
+            said = f"{item.id} was removed by {gone[item.id].layer}: {sentence(short(gone[item.id].reason, 200))}"
+            yield Found(
+                item.line, said, "Delete it, or move its evidence elsewhere.", subjects(item.id), column, "", kept
+            )
+        elif item.id not in known and (marked or item.id in document.wording):
+            fix = "Move what is worth keeping elsewhere, and delete it."
+            yield Found(item.line, f"{item.id} left the packs.", fix, subjects(item.id), column, "", kept)
+        elif item.id not in known:
+            looked_up += 1
+            close = nearest(item.id, tuple(known)) if looked_up <= _LOOKED_UP else ""
+            fix = f"Did you mean {close}? Otherwise delete it." if close else "Correct the id, or delete it."
+            said = f'No pack has an item {item.id}: "{short(item.text)}"'
+            yield Found(item.line, said, fix, subjects(item.id), column)
+        elif composed and item.id not in applies and not behind:
+            fix = f'"specgen update {document.file}" takes it out, or marks it where it was ticked or noted.'
+            if marked:
+                fix = "Move what is worth keeping elsewhere, and delete it; or change the answer back."
+            yield Found(item.line, _idle(item, composed), fix, subjects(item.id), column, phase, kept)
+
+
+def _idle(item: Ticked, composed: Composed) -> str:
+    waiting = next((one for one in composed.spec.may_apply if one.id == item.id), None)
+    if waiting is None:
+        return f'{item.id} does not apply to what the answers say: "{short(item.text)}"'
+    needs = ", ".join(waiting.needs[:3])
+    return f"Whether {item.id} applies cannot be said without {needs}, so it is not among the items to close."
+
+
+_ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"
+
+RULE = Rule(
+    name="item-unknown",
+    title="A checklist item that no pack has, or that does not apply",
+    gravity=Gravity.ERROR,
+    since="review",
+    text=__doc__,
+    good=(f"### Document\n- [ ] **SPEC-01** `should` State the problem.\n{_ANSWERS}",),
+    bad=(
+        f"### Document\n- [ ] **SPCE-01** `should` State the problem.\n{_ANSWERS}",
+        f"### Automate\n- [ ] **IDEM-03** `must` Store the key under a unique constraint.\n{_ANSWERS}",
+    ),
+    find=_find,
+    computed=True,
+)

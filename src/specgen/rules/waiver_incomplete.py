@@ -1,0 +1,49 @@
+"""A waiver lacks its reason, its person or its end.
+
+A waiver says: we know, we go live without it, until this day, and this person answers for it. Without an end it is a decision
+never to do it; without a person nobody has taken it. For `must` items this is an error, for the others a warning.
+
+To mend it: `  - Waived: reason. @who, until 2027-01-31`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specgen.model import Gravity, NoteKind
+from specgen.rules import Found, Rule, Subject
+from specgen.rules._items import WAIVED, at_note, said, standing
+from specgen.rules._text import short
+
+
+def _find(subject: Subject) -> Iterator[Found]:
+    for one in standing(subject):
+        note = one.ticked.note(NoteKind.WAIVED)
+        if note is None or one.ticked.state != WAIVED:
+            continue
+        parts = {"reason": note.text.strip(" ."), "person": note.person, "end": note.date}
+        lacks = [name for name, value in parts.items() if not value]
+        if lacks:
+            reason = short(note.text, 60).rstrip(".") or "reason"
+            whole = f'"Waived: {reason}. {note.person or "@who"}, until {note.date or "DATE"}"'
+            message = f'{one.ticked.id} "{said(subject.document, note)}" gives no {" and no ".join(lacks)}.'
+            yield at_note(subject, one, note, message, f"Write {whole}; a date is written 2027-01-31.")
+
+
+_ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"
+_ITEM = "**SECRETS-02** `must` Keep the master copy in a managed store and none in the repository."
+
+RULE = Rule(
+    name="waiver-incomplete",
+    title="A waiver without reason, person or end",
+    gravity=Gravity.ERROR,
+    since="approved",
+    text=__doc__,
+    good=(f"### Automate\n- [ ] {_ITEM}\n  - Waived: the vault moves in May. @sre, until 2999-05-31\n{_ANSWERS}",),
+    bad=(
+        f"### Automate\n- [ ] {_ITEM}\n  - Waived: the vault moves in May.\n{_ANSWERS}",
+        f"### Automate\n- [ ] {_ITEM}\n  - Waived: @sre, until 2999-05-31\n{_ANSWERS}",
+    ),
+    find=_find,
+    computed=True,
+)
