@@ -1,0 +1,77 @@
+"""How many findings there are, by severity and phase, and the sentences that say so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from specgen.model import Finding, Gravity, Phase, Report
+
+_PLURAL = {"error": "errors", "warning": "warnings", "info": "notes"}
+_SINGULAR = {"info": "note"}
+
+
+class Counts(NamedTuple):
+    """`phases` counts errors and warnings that are about an item; every phase has its place, also with none."""
+
+    errors: int
+    warnings: int
+    information: int
+    phases: tuple[tuple[str, int], ...]
+
+    @property
+    def findings(self) -> int:
+        """Information is shown, and never counted."""
+        return self.errors + self.warnings
+
+
+def counts(report: Report) -> Counts:
+    by = Counter(finding.gravity for finding in report.findings)
+    phases = Counter(finding.phase for finding in counted(report))
+    return Counts(
+        by[Gravity.ERROR], by[Gravity.WARNING], by[Gravity.INFO], tuple((one.value, phases[one.value]) for one in Phase)
+    )
+
+
+def counted(report: Report) -> list[Finding]:
+    return [finding for finding in report.findings if finding.gravity is not Gravity.INFO]
+
+
+def amount(number: int, one: str, many: str = "") -> str:
+    """1 error, 2 errors, 1,234 errors."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def of_gravity(number: int, gravity: Gravity) -> str:
+    return amount(number, _SINGULAR.get(gravity, gravity), _PLURAL[gravity])
+
+
+def verdict(report: Report) -> str:
+    """What was checked and what was found in it. The baseline and failures are sentences of their own."""
+    found, files = counts(report), len(report.files)
+    notes = of_gravity(found.information, Gravity.INFO)
+    if found.findings:
+        parts = [(found.errors, Gravity.ERROR), (found.warnings, Gravity.WARNING)]
+        kinds = ", ".join(of_gravity(number, gravity) for number, gravity in parts if number)
+        within = len({finding.file for finding in counted(report)})
+        where = f" in {within:,} of {files:,} specs" if 1 < files >= within else ""
+        return f"{amount(found.findings, 'finding')}{where}: {kinds}{f'; {notes}' if found.information else ''}."
+    if found.information:
+        return f"{amount(files, 'spec')} checked: nothing to mend; {notes}."
+    if not files:
+        return "No spec was checked."
+    return f"{amount(files, 'spec')} checked: nothing {'new ' if report.accepted else ''}found."
+
+
+def not_checked(report: Report) -> str:
+    """Of failures: "" when there are none."""
+    files = sum(1 for failure in report.failures if failure.file)
+    if not files:
+        return "The run failed." if report.failures else ""
+    return f"{amount(files, 'file')} could not be checked."
+
+
+def in_baseline(report: Report) -> str:
+    if not report.accepted:
+        return ""
+    return f"{amount(report.accepted, 'finding')} {'is' if report.accepted == 1 else 'are'} in the baseline."

@@ -1,0 +1,98 @@
+"""For people at a terminal: what is wrong with each file, folded, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specgen.model import Checked, Failure, Finding, Gravity, Report
+from specgen.reporters import Reporter
+from specgen.reporters._fold import Fold, by_file, folded, rest
+from specgen.reporters._plain import KEPT, paragraph, visible
+from specgen.reporters._summary import sentences
+
+_WORDS = {Gravity.ERROR: "error", Gravity.WARNING: "warn", Gravity.INFO: "info"}
+_STYLES = {Gravity.ERROR: "error", Gravity.WARNING: "warning", Gravity.INFO: "hint"}
+_NARROWEST = 40  # below that, indents would leave no room for words
+
+
+def lines(report: Report, *, every: bool = False, width: int = 96) -> Iterator[tuple[str, str]]:
+    """Text and style of each line. Files in which nothing was found have none.
+
+    Of each rule in a file the first finding is shown, with the names of the others; all of them with `every`. Styles
+    are the terminal's: error, warning, hint, bold, dim, or "".
+    """
+    width = max(width, _NARROWEST)
+    checked = {one.file: one for one in report.files}
+    hidden = False
+    for file, findings in by_file(report.findings).items():
+        folds = [Fold(one) for one in findings] if every else folded(findings)
+        hidden = hidden or len(folds) < len(findings)
+        yield from _file(_heading(file, checked.get(file)), folds, width)
+    for failure in report.failures:
+        yield from _failure(failure, width)
+    for text, style in sentences(report, hidden):
+        yield from ((line, style) for line in _wrapped(text, "", width))
+
+
+def _heading(file: str, checked: Checked | None) -> str:
+    status = paragraph(checked.status) if checked else ""
+    tier = "" if checked is None or checked.tier is None else f"tier {checked.tier}"
+    return "   ".join(filter(None, (visible(file) or "All files", ", ".join(filter(None, (status, tier))))))
+
+
+def _file(heading: str, folds: list[Fold], width: int) -> Iterator[tuple[str, str]]:
+    yield heading, "bold"
+    yield "", ""
+    room = max(6, *(len(_place(fold.shown)) for fold in folds))
+    indent = " " * (room + 3)
+    for fold in folds:
+        one = fold.shown
+        yield f" {_place(one):<{room}}  {_WORDS[one.gravity]:<5}  {_title(one)}", _STYLES[one.gravity]
+        yield from _said(one.message, one.fix, indent, width)
+        for sentence in rest(fold, width - len(indent)):
+            yield from ((line, "dim") for line in _wrapped(sentence, indent, width))
+        yield "", ""
+
+
+def _place(finding: Finding) -> str:
+    if not finding.line:
+        return "-"
+    return f"{finding.line}:{finding.column}" if finding.column else str(finding.line)
+
+
+def _title(finding: Finding) -> str:
+    """The rule, and the subject where the message does not begin with it, or quote it."""
+    subject = paragraph(finding.subject)
+    said = finding.message.casefold()
+    named = any(f"{before}{subject.casefold()}" in said for before in ('"', "(", "`")) or said.startswith(subject.casefold())
+    return paragraph(finding.rule) if named else f"{paragraph(finding.rule)}: {subject}"
+
+
+def _failure(failure: Failure, width: int) -> Iterator[tuple[str, str]]:
+    yield f"{visible(failure.file) or 'The run'}   {'could not be checked' if failure.file else 'failed'}", "error"
+    yield "", ""
+    yield from _said(failure.message, failure.fix, " " * 9, width)
+    yield "", ""
+
+
+def _said(message: str, fix: str, indent: str, width: int) -> Iterator[tuple[str, str]]:
+    for text in (message, f"Mend: {fix}" if fix else ""):
+        yield from ((line, "") for line in _wrapped(text, indent, width))
+
+
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
+    """In lines of at most `width`, unless a word is longer. A blank that keeps words together has done so then."""
+    import textwrap
+
+    found = textwrap.wrap(
+        paragraph(text), width, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    return [line.replace(KEPT, " ") for line in found]
+
+
+def _render(report: Report) -> str:
+    return "".join(f"{text}\n" for text, _ in lines(report))
+
+
+REPORTER = Reporter("text", "for people: folded, with how to mend each finding", _render)
