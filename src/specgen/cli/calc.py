@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from specgen.cli import library
+from specgen.cli import configuration, library
 from specgen.errors import UsageError, nearest
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def run(options: argparse.Namespace, world: World) -> int:
         return 0
     name = options.name.lower()
     wanted = _wanted(name)
+    configuration.apply(options, world)
     packs = library.load(options.packs)
     known = operands(wanted, packs)
     given = typed.read(options.given, wanted, known, name)

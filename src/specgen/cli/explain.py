@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from specgen.cli import entries, library, pages
+from specgen.cli import configuration, entries, library, pages
 from specgen.errors import UsageError, nearest
 
 if TYPE_CHECKING:
@@ -18,25 +18,34 @@ examples:
   specgen explain IDEM-03
   specgen explain availability.chain
   specgen explain target-above-chain --format json
+  specgen explain must-open                           a rule of specgen check
 """
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", help="of an item, question, rule, figure, fact or pack").completer = _ids  # type: ignore[attr-defined]  # argcomplete's own way to be told
+    parser.add_argument("id", help="of an item, question, contradiction, figure, fact, pack, or rule of check").completer = _ids  # type: ignore[attr-defined]  # argcomplete's own way to be told
     parser.add_argument("--format", choices=["text", "json"], default="text")
     library.arguments(parser)
 
 
 def _ids(**_: object) -> list[str]:
-    return sorted({entries.id_of(entry) for entry in entries.entries(library.load([]))})
+    from specgen.cli import rooms
+
+    return sorted({*(entries.id_of(entry) for entry in entries.entries(library.load([]))), *rooms.rules()})
 
 
 def run(options: argparse.Namespace, world: World) -> int:
+    from specgen.cli import rooms
+
+    if options.id.lower() in rooms.rules():
+        _check_rule(options, world)
+        return 0
+    configuration.apply(options, world)
     packs = library.load(options.packs)
     wanted = _declared(options.id, packs).lower()
     found = [entry for entry in entries.entries(packs) if entries.id_of(entry).lower() == wanted]
     if not found:
-        close = nearest(options.id, [entries.id_of(entry) for entry in entries.entries(packs)])
+        close = nearest(options.id, [*(entries.id_of(entry) for entry in entries.entries(packs)), *rooms.rules()])
         hint = f" Did you mean {close}?" if close else " See specgen list items, questions, rules or figures."
         raise UsageError(f"nothing is called {options.id!r}.{hint}")
     if options.format == "json":
@@ -47,6 +56,21 @@ def run(options: argparse.Namespace, world: World) -> int:
     else:
         world.out("\n\n".join(pages.as_text(pages.page(entry, packs)) for entry in found))
     return 0
+
+
+def _check_rule(options: argparse.Namespace, world: World) -> None:
+    """What a rule of `specgen check` demands, from when on, and how to mend what it finds."""
+    from specgen import rules
+
+    one = rules.rules()[options.id.lower()].info
+    if options.format == "json":
+        import json
+
+        said = {"kind": "check", "id": one.name, "title": one.title, "severity": one.gravity.value, "since": one.since}
+        world.out(json.dumps({**said, "text": one.text}, ensure_ascii=False, indent=2))
+        return
+    since = "at every status" if one.since == "draft" else f"from status {one.since} on"
+    world.out(f"{one.name}  {one.gravity.value} of specgen check, {since}\n{one.title}.\n\n{one.text}")
 
 
 def _declared(id: str, packs: Library) -> str:

@@ -1,4 +1,4 @@
-"""`specgen list`: show packs, questions, items, figures, rules, templates, examples. For people, and as JSON."""
+"""`specgen list`: show packs, questions, items, figures, rules, templates, examples, specs. For people, and as JSON."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from specgen import resources
-from specgen.cli import library
+from specgen.cli import configuration, library
 from specgen.cli.terminal import Terminal
+from specgen.errors import InputError
 
 if TYPE_CHECKING:
+    from specgen.cli.settings import Settings
     from specgen.cli.world import World
     from specgen.model import Library
 
@@ -20,6 +22,7 @@ examples:
   specgen list packs
   specgen list items --pack idempotency --severity must
   specgen list questions --essential --format json
+  specgen list specs                            every spec of the repository, and what it was made with
 """
 
 Row = dict[str, Any]
@@ -27,7 +30,7 @@ Row = dict[str, Any]
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("kind", choices=sorted(KINDS), help="what to list")
+    add("kind", choices=sorted((*KINDS, SPECS)), help="what to list")
     add("--pack", metavar="NAME", help="only of this pack")
     add("--phase", choices=["document", "automate", "monitor"], help="only items of this phase")
     add(
@@ -39,7 +42,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, world: World) -> int:
-    rows = KINDS[options.kind](library.load(options.packs) if options.kind not in PACKAGED else None)
+    settings = configuration.apply(options, world)
+    if options.kind == SPECS:
+        rows = _specs(settings)
+    else:
+        rows = KINDS[options.kind](library.load(options.packs) if options.kind not in PACKAGED else None)
+    if options.kind == "templates":
+        rows += _own_templates(settings, rows)
     wanted = {"pack": options.pack, "phase": options.phase, "severity": options.severity}
     rows = [row for row in rows if all(value is None or row.get(key) == value for key, value in wanted.items())]
     if options.essential:
@@ -114,12 +123,51 @@ def _templates(packs: Library | None) -> list[Row]:
     return [{"name": name.removesuffix(".md.j2")} for name in resources.texts("templates", ".md.j2")]
 
 
+def _own_templates(settings: configuration.Settings, rows: list[Row]) -> list[Row]:
+    """Those of the configuration's folders, without what they put in the place of a built-in one."""
+    known = {row["name"] for row in rows}
+    found = library.templates([settings.path(name) for name in settings.config.templates])
+    own = {name.removesuffix(".md.j2") for name in found if name.endswith(".md.j2")} - known
+    return [{"name": name} for name in sorted(own)]
+
+
 def _examples(packs: Library | None) -> list[Row]:
     return [{"name": name} for name in resources.folders("examples")]
 
 
+SPECS = "specs"
+
+
+def _checks(packs: Library | None) -> list[Row]:
+    from specgen import rules
+
+    return [{"id": r.name, "severity": r.gravity.value, "since": r.since, "title": r.title} for r in rules.infos()]
+
+
+def _specs(settings: Settings) -> list[Row]:
+    """Every spec that can be read, by its front matter: old templates and packs are seen at a glance."""
+    from pathlib import Path
+
+    from specgen import frontmatter
+    from specgen.cli import files
+
+    rows = []
+    for path in settings.specs().files:
+        try:
+            identity, _ = frontmatter.read(files.text(Path(path)), path)
+        except InputError:  # `check` says what is wrong with it
+            continue
+        if identity is not None:
+            rows.append(
+                {"file": path, "id": identity.id, "status": identity.status,
+                 "tier": "-" if identity.tier is None else str(identity.tier), "review_by": identity.review_by or "-",
+                 "template": identity.template or "-", "packs": ", ".join(identity.packs) or "-", "title": identity.title}
+            )  # fmt: skip
+    return rows
+
+
 KINDS: dict[str, Callable[[Library | None], list[Row]]] = {
     "packs": _packs, "questions": _questions, "items": _items, "rules": _rules, "facts": _facts, "figures": _figures,
-    "templates": _templates, "examples": _examples,
+    "templates": _templates, "examples": _examples, "checks": _checks,
 }  # fmt: skip
-PACKAGED = ("figures", "templates", "examples")  # no packs have to be read for these
+PACKAGED = ("figures", "templates", "examples", "checks")  # no packs have to be read for these

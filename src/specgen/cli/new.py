@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from specgen import frontmatter, resources, yamltext
-from specgen.cli import files, given, library, output
+from specgen.cli import configuration, files, given, library, output
 from specgen.cli.world import World
 from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
 from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
 from specgen.quantities import plural
+from specgen.recompose import labelled
 from specgen.unknowns import asks, most_useful
 
 HELP = """Asks what matters for this system, computes what can be computed, and writes the spec.
@@ -29,7 +30,6 @@ examples:
   specgen new "Report" --set spec.tier=3 --set availability.target=99% --allow-missing -o -
 """
 FORMATS = ("md", "docx")
-REVIEW_DAYS = 90
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,13 +41,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--resume", action="store_true", help="go on with the newest draft of this folder")
     add("--no-input", action="store_true", help="ask nothing; list what is missing instead")
     add("--allow-missing", action="store_true", help="write a draft although essential answers are missing")
-    add("-o", "--output", metavar="FILE", help="where the Markdown goes; - for stdout (default: ./ID.md)")
+    add("-o", "--output", metavar="FILE", help="where the Markdown goes; - for stdout (default: ID.md)")
     add("--format", default="md", metavar="LIST", help="md, docx, or md,docx (default: md)")
     add("--force", action="store_true", help="overwrite a file that differs, without asking")
     add("--id", help="the spec's id (default: made from the title)")
     add("--date", metavar="DATE", help="date of creation (default: SOURCE_DATE_EPOCH, else today)")
     add("--template", default="spec", metavar="NAME", help="template to lay the spec out (default: spec)")
-    add("--templates", metavar="DIR", type=Path, help="a team's folder of templates, laid over the built-in ones")
+    add(
+        "--templates", metavar="DIR", action="append", default=[], type=Path,
+        help="a team's folder of templates, laid over the built-in ones; may be given several times",
+    )  # fmt: skip
     add("--word-template", metavar="FILE", type=Path, help="a reference .docx that gives Word files their look")
     library.arguments(parser)
 
@@ -55,14 +58,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, world: World) -> int:
     formats = _formats(options.format)
     today = world.today(options.date)
+    settings = configuration.apply(options, world)
+    options.review_days, options.folder = settings.config.review_days, settings.path(settings.config.new_in)
     packs = library.load(options.packs)
-    answers = _given(options, world, packs)
+    answers = {**_usual(settings, packs), **_given(options, world, packs)}
     if world.interactive and not options.no_input and not options.example:
         return _ask(options, world, packs, answers, today, formats)
     if options.resume:
         raise UsageError("--resume asks questions, and there is no terminal to ask them in.")
     spec = _compose(options, packs, answers, today)
-    missing = given.missing(spec)
+    missing = given.missing(spec, answers)
     if missing and not options.allow_missing:
         count = "1 answer is" if len(missing) == 1 else f"{len(missing)} answers are"
         head = f"{count} missing; give them, or write a draft with --allow-missing:"
@@ -76,6 +81,17 @@ def _formats(text: str) -> tuple[str, ...]:
     if unknown or not wanted:
         raise UsageError(f"--format {text}: there are {' and '.join(FORMATS)}.")
     return wanted
+
+
+def _usual(settings: configuration.Settings, packs: Library) -> dict[str, Answer]:
+    """The answers that the configuration lets every spec start from."""
+    answers: dict[str, Answer] = {}
+    for name in settings.config.answers:
+        path = settings.path(name)
+        if not path.is_file():
+            raise InputError(configuration.missing("answers", path, "file", settings))
+        answers |= given.read(files.read(path), str(path), packs)
+    return answers
 
 
 def _given(options: argparse.Namespace, world: World, packs: Library) -> dict[str, Answer]:
@@ -113,12 +129,9 @@ def _ask(
 def _compose(options: argparse.Namespace, packs: Library, answers: dict[str, Answer], today: str) -> Spec:
     spec = compose(packs, answers, identify(options, answers, today))
     # a team's templates carry no version of ours
-    own = options.templates is not None and (options.templates / f"{options.template}.md.j2").is_file()
-    template = options.template if own else f"{options.template} {TEMPLATE_VERSION}"
+    own = library.template_file(options.templates, f"{options.template}.md.j2")
+    template = labelled(options.template, own=own is not None)
     return replace(spec, identity=replace(spec.identity, template=template))
-
-
-TEMPLATE_VERSION = "1.0.0"
 
 
 def identify(options: argparse.Namespace, answers: dict[str, Answer], today: str) -> Identity:
@@ -133,7 +146,7 @@ def identify(options: argparse.Namespace, answers: dict[str, Answer], today: str
         raise InputError(problem)
     tier = _text(answers, "spec.tier")
     period = answers.get("process.review_period")
-    days = REVIEW_DAYS
+    days = options.review_days
     if period and isinstance(period.value, Quantity):
         days = max(1, int(period.value.amount / 86_400))
     return Identity(
@@ -167,7 +180,7 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
             raise UsageError("-o - writes Markdown only; use -o FILE with --format docx.")
         world.out_bytes(text.encode())
         return 0
-    path = Path(options.output or f"{spec.identity.id}.md")
+    path = Path(options.output or options.folder / f"{spec.identity.id}.md")
     files.refuse(path)
     made: dict[Path, bytes] = {}  # everything is made and allowed before the first file is written: no half result
     if "md" in formats:
@@ -179,6 +192,8 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
         word = path.with_suffix(".docx")
         output.may_save_docx(world, word, force=options.force)
         made[word] = output.docx(text, path, options.word_template)
+    if made and not options.output:
+        options.folder.mkdir(parents=True, exist_ok=True)
     for target, data in made.items():
         files.write(target, data)
     _summary(world, spec, [*made])

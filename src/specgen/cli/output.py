@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,34 +18,35 @@ MAX_IMAGE = 20 * 1024 * 1024
 REFERENCE = "reference.docx"
 
 
-def markdown(world: World, spec: Spec, template: str, folder: Path | None) -> str:
+def markdown(world: World, spec: Spec, template: str, folders: Sequence[Path]) -> str:
     """The spec as Markdown. Raises InputError when the template leaves out what must not be lost; names blocks it omits."""
+    from specgen.cli import library  # here, so that rendering a file need not know packs
     from specgen.renderers.markdown import placement
 
     name = f"{template.removesuffix('.md.j2')}.md.j2"
-    text = _filled(spec, name, folder)
-    file = name if folder is None or not (folder / name).is_file() else str(folder / name)
+    text = _filled(spec, name, folders)
+    own = library.template_file(folders, name)
     if missing := placement.lost(spec, text):
-        raise InputError(*(Problem(one, file) for one in missing))
-    if folder is not None and (names := placement.unplaced(spec, text)):
-        world.say(f"{file} leaves out: {', '.join(names)}.", "warning")
+        raise InputError(*(Problem(one, str(own or name)) for one in missing))
+    if own and (names := placement.unplaced(spec, text)):
+        world.say(f"{own} leaves out: {', '.join(names)}.", "warning")
     return text
 
 
-def _filled(spec: Spec, name: str, folder: Path | None) -> str:
+def _filled(spec: Spec, name: str, folders: Sequence[Path]) -> str:
     """A team's templates are filled in a child process with limits, the built-in ones here."""
-    from specgen.cli import library  # here, so that rendering a file need not know packs
+    from specgen.cli import library
     from specgen.renderers.markdown import context, fill
 
-    texts = library.templates(folder)
-    if folder is None:
+    texts = library.templates(folders)
+    if not folders:
         return fill(texts, name, context(spec))
     from specgen.cli import sandbox
 
     try:
         return sandbox.fill(texts, name, context(spec))
     except InputError as error:  # the sandbox knows names only; a person wants the file
-        own = [p._replace(file=str(folder / p.file)) if (folder / p.file).is_file() else p for p in error.problems]
+        own = [p._replace(file=str(library.template_file(folders, p.file) or p.file)) for p in error.problems]
         raise InputError(*own) from error
 
 
@@ -91,7 +93,7 @@ def may_save_docx(world: World, path: Path, force: bool) -> None:
     files.refuse(path)
     if path.exists() and not force and not _ours(files.read(path, MAX_IMAGE)):
         question = f"{path} was changed since specgen wrote it, or is not specgen's. Overwrite it?"
-        if not (world.interactive and _yes(world, question)):
+        if not (world.interactive and yes(world, question)):
             fix = "Use --force to replace it, or name another file with -o."
             raise ConflictError(Problem("was changed since specgen wrote it, or is not specgen's", str(path), fix=fix))
 
@@ -113,13 +115,14 @@ def _agree(world: World, path: Path, before: bytes, after: bytes) -> None:
     for line in difflib.unified_diff(old, new, f"{path} now", f"{path} new", lineterm="", n=1):
         style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
         world.say(line, style)
-    if world.interactive and _yes(world, f"{path} exists and differs. Overwrite it?"):
+    if world.interactive and yes(world, f"{path} exists and differs. Overwrite it?"):
         return
     fix = "Use --force to replace it, or name another file with -o."
     raise ConflictError(Problem("exists and differs; nothing was written", str(path), fix=fix))
 
 
-def _yes(world: World, question: str) -> bool:
+def yes(world: World, question: str) -> bool:
+    """Whether a person at the terminal agrees; Enter alone does not."""
     from specgen.cli.ask.keyboard import KeyboardPrompter
 
     terminal = world.terminal()

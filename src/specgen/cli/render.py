@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from specgen.cli import files, output
+from specgen.cli import configuration, files, output
 from specgen.cli.world import World
 from specgen.errors import UsageError
 
@@ -24,11 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("-o", "--output", metavar="FILE", help="where it goes; - for stdout (default: beside the Markdown file)")
     add("--word-template", metavar="FILE", type=Path, help="a reference .docx that gives the look")
     add("--force", action="store_true", help="overwrite a Word file that was changed since specgen wrote it")
+    configuration.arguments(parser)
 
 
 def run(options: argparse.Namespace, world: World) -> int:
     if options.output and len(options.files) > 1:
         raise UsageError("-o names one file, and there are several to render.")
+    configuration.apply(options, world)
     targets = [path.with_suffix(".docx") for path in options.files]
     for target in targets:
         if targets.count(target) > 1 and not options.output:

@@ -1,0 +1,179 @@
+"""A configuration in its place: its patterns matched against the files that are there.
+
+Paths are handed out as they are called from the working folder, with `/` on every system.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from specgen.config import Config, globs
+from specgen.errors import Problem
+from specgen.frozen import Frozen
+from specgen.model import Mark
+
+if TYPE_CHECKING:
+    from specgen.cli.tree import Names, Walked
+
+
+class Selected(NamedTuple):
+    """Files to look at, sorted; those that were named but are excluded; folders that could not be read."""
+
+    files: tuple[str, ...]
+    excluded: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Required(NamedTuple):
+    """A spec that must exist: what it is for and where it belongs."""
+
+    path: str
+    spec: str
+    exists: bool
+
+
+class Demands(NamedTuple):
+    """Specs that must exist, in the order of the configuration, then by path; and folders that could not be read."""
+
+    specs: tuple[Required, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Settings(Frozen):
+    """A configuration and where it stands. `file` is "" when there is none: then defaults hold in the working folder."""
+
+    config: Config
+    folder: str  # absolute, as `here` is
+    file: str
+    here: str  # the working folder
+
+    def path(self, text: str) -> Path:
+        """A path of the configuration, as it is called from the working folder."""
+        whole = os.path.normpath(os.path.join(self.folder, text))
+        return Path(text) if os.path.isabs(text) else Path("/".join(way(self.here, _parts(whole))) or ".")
+
+    def specs(self, named: Sequence[str | Path] = ()) -> Selected:
+        """Every spec of the repository; or the files that are named, and the specs below the folders that are named.
+
+        A file that is named is taken although no pattern of `specs` matches it, unless `exclude` does. Whether it exists
+        is found out by who reads it.
+        """
+        from specgen.cli.tree import walk
+
+        patterns, exclude = _globs(self.config.specs), _anywhere(self.config.exclude)
+        found: set[str] = set()
+        excluded: set[str] = set()
+        problems: list[Problem] = []
+        for path in map(str, named) if named else [self.folder]:
+            names = self._names(path)
+            if named and not os.path.isdir(os.path.join(self.here, path)):
+                held = names is not None and any(glob.holds(names) for glob in exclude)
+                (excluded if held else found).add(os.path.normpath(path).replace(os.sep, "/"))
+            elif names is not None:
+                walked = walk(self.folder, patterns, exclude, names)
+                found |= {self._called(one) for one in walked.files}
+                problems += self._unread(walked)
+        return Selected(tuple(sorted(found)), tuple(sorted(excluded)), tuple(dict.fromkeys(problems)))
+
+    def required(self) -> Demands:
+        """What `[[require]]` asks for."""
+        from specgen.cli.tree import walk
+
+        found: dict[Required, None] = {}
+        problems: list[Problem] = []
+        for one in self.config.require:
+            walked = walk(self.folder, _globs((one.paths,)))
+            problems += self._unread(walked)
+            wanted = [(names, "/") for names in walked.folders] + [(names, "") for names in walked.files]
+            for names, end in sorted(wanted):
+                spec = tuple(self._filled(one.spec, names).split("/"))
+                exists = os.path.isfile(os.path.join(self.folder, *spec))
+                found[Required(self._called(names) + end, self._called(spec), exists)] = None
+        return Demands(tuple(found), tuple(dict.fromkeys(problems)))
+
+    def ignored(self, path: str | Path) -> frozenset[str]:
+        """Names of the rules that `per_file_ignores` switches off for this file."""
+        by_file = self.config.check.per_file_ignores
+        names = self._names(str(path)) if by_file else None
+        if names is None:
+            return frozenset()
+        held = [pattern for pattern in by_file if any(glob.holds(names) for glob in _anywhere((pattern,)))]
+        return frozenset(rule for pattern in held for rule in by_file[pattern])
+
+    def unmatched(self) -> tuple[Problem, ...]:
+        """Patterns of `specs` and `[[require]]` that match nothing here: likely a slip, never an error."""
+        asked = []
+        if "specs" in self.config.marks:
+            asked += [("specs", pattern, self.config.marks["specs"]) for pattern in self.config.specs]
+        asked += [("for", one.paths, one.mark) for one in self.config.require]
+        return tuple(_slip(key, pattern, mark) for key, pattern, mark in asked if not self._matches(key, pattern))
+
+    def _matches(self, key: str, pattern: str) -> bool:
+        from specgen.cli.tree import walk
+
+        walked = walk(self.folder, _globs((pattern,)))
+        return bool(walked.files or walked.unread or (key == "for" and walked.folders))
+
+    def _unread(self, walked: Walked) -> list[Problem]:
+        return [Problem(f"cannot be read: {why}", self._called(path) or ".") for path, why in walked.unread]
+
+    def _filled(self, spec: str, path: Names) -> str:
+        """Where the spec of a path belongs."""
+        above = (os.path.basename(self.folder), *path)[-2]
+        known = {"name": path[-1], "stem": os.path.splitext(path[-1])[0], "parent": above}
+        return re.sub(r"\{(\w+)\}", lambda one: known[one[1]], spec)
+
+    def _called(self, names: Names) -> str:
+        return "/".join(names if self.here == self.folder else way(self.here, (*_parts(self.folder), *names)))
+
+    def _names(self, path: str) -> Names | None:
+        """From the configuration's folder on; () for that folder and those it stands in, None for what lies elsewhere."""
+        whole, own = os.path.abspath(os.path.join(self.here, path)), _parts(self.folder)
+        parts = _split(whole)
+        if not _on_one_way(parts, own):  # named through a link, perhaps
+            parts = _split(os.path.realpath(whole))
+        return parts[len(own) :] if _on_one_way(parts, own) else None
+
+
+def _on_one_way(one: Names, other: Names) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def way(here: str, goal: Names) -> Names:
+    """From one folder to a path, both whole. On another drive of Windows there is only the whole path."""
+    start = _parts(here)
+    if start[:1] != goal[:1]:
+        return goal
+    shared = next((n for n, (a, b) in enumerate(zip(start, goal, strict=False)) if a != b), min(len(start), len(goal)))
+    return (*(".." for _ in start[shared:]), *goal[shared:])
+
+
+@lru_cache(maxsize=8)
+def _parts(folder: str) -> Names:
+    return _split(folder)
+
+
+def _split(path: str) -> Names:
+    """A whole path; "" is the first of its names, or the drive."""
+    return tuple(path.rstrip(os.sep).split(os.sep))
+
+
+def _globs(patterns: Iterable[str]) -> list[globs.Glob]:
+    return [found for one in patterns if isinstance(found := globs.parse(one), globs.Glob)]
+
+
+def _anywhere(patterns: Iterable[str]) -> list[globs.Glob]:
+    return [found for one in patterns if isinstance(found := globs.anywhere(one), globs.Glob)]
+
+
+def _slip(key: str, pattern: str, mark: Mark) -> Problem:
+    likely = f"{pattern.rstrip('/')}/**/*.md"
+    is_folder = key == "specs" and not pattern.endswith(".md")
+    fix = f'Did you mean "{likely}"?' if is_folder else "Is it spelt as the folders are?"
+    return Problem(f'`{key}`: nothing matches "{pattern}"', *mark, fix)

@@ -1,0 +1,97 @@
+"""Files and folders that patterns match, found by walking only where something can match. Links to folders are not followed.
+
+Paths are names in a row, from the folder the walk began in. What comes out is sorted, the same on every system.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from specgen.config.globs import Glob
+
+Names = tuple[str, ...]
+
+
+class Unread(NamedTuple):
+    """A folder that could not be looked into, and why."""
+
+    path: Names
+    reason: str
+
+
+class Walked(NamedTuple):
+    files: list[Names]
+    folders: list[Names]
+    unread: list[Unread]
+
+
+def walk(root: str, patterns: Sequence[Glob], exclude: Sequence[Glob] = (), below: Names = ()) -> Walked:
+    """Everything under `root` that a pattern matches and no `exclude` holds; only what lies below the folder `below`."""
+    walked = Walked([], [], [])
+    places = [glob.start for glob in patterns]
+    for name in below:
+        places = [glob.step(place, name) for glob, place in zip(patterns, places, strict=True)]
+    if any(places) and not any(glob.holds(below, is_folder=True) for glob in exclude):
+        _walk(root, below, [*zip(patterns, places, strict=True)], exclude, walked)
+    return Walked(sorted(walked.files), sorted(walked.folders), sorted(walked.unread))
+
+
+_State = list[tuple[Glob, frozenset[int]]]
+
+
+def _walk(root: str, path: Names, state: _State, exclude: Sequence[Glob], walked: Walked) -> None:
+    """Looks into one folder, then into those of its folders that can hold matches."""
+    leaves = [leaf.match for glob, places in state if (leaf := glob.leaves(places)) is not None]
+    further: list[tuple[Names, _State]] = []
+    try:
+        for name, is_folder in _entries(os.path.join(root, *path), _literal(state)):
+            if not is_folder:
+                if any(leaf(name) for leaf in leaves) and not _held((*path, name), exclude, is_folder=False):
+                    walked.files.append((*path, name))
+                continue
+            after = [(glob, step) for glob, places in state if (step := glob.step(places, name))]
+            if after and not _held((*path, name), exclude, is_folder=True):
+                if any(glob.whole(places) for glob, places in after):
+                    walked.folders.append((*path, name))
+                further.append(((*path, name), after))
+    except OSError as error:
+        walked.unread.append(Unread(path, error.strerror or str(error)))
+    for below, after in further:
+        _walk(root, below, after, exclude, walked)
+
+
+def _held(path: Names, exclude: Sequence[Glob], *, is_folder: bool) -> bool:
+    """The folders it stands in were judged before."""
+    return any(glob.matches(path) for glob in exclude if is_folder or not glob.folders_only)
+
+
+def _literal(state: _State) -> list[str] | None:
+    """The names to look up where only some can match: a repository's root may be large, and `docs` is all one wants."""
+    names: set[str] = set()
+    for glob, places in state:
+        literal = glob.literal(places)
+        if literal is None:
+            return None
+        names |= set(literal)
+    return sorted(names)
+
+
+def _entries(folder: str, names: list[str] | None) -> Iterator[tuple[str, bool]]:
+    """Name, and whether it is a folder. Links to folders are left out, other links count as files."""
+    if names is None:
+        with os.scandir(folder) as found:
+            for entry in found:
+                if not (entry.is_symlink() and entry.is_dir()):
+                    yield entry.name, entry.is_dir(follow_symlinks=False)
+        return
+    for name in names:
+        path = os.path.join(folder, name)
+        try:
+            mode = os.lstat(path).st_mode
+        except FileNotFoundError:
+            continue
+        if not (stat.S_ISLNK(mode) and os.path.isdir(path)):
+            yield name, stat.S_ISDIR(mode)
