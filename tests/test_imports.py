@@ -36,6 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("imports")
     source = ROOT / "examples" / "instant-transfers" / "answers.yaml"
     (made / "answers.yaml").write_bytes(source.read_bytes())
+    (made / "report.md").write_bytes((ROOT / "examples" / "ops-report" / "ops-report.md").read_bytes())
     (made / "page.md").write_text("# A page\n\nWith *text*.\n", encoding="utf-8")
     return made
 
@@ -67,6 +68,7 @@ COMMANDS = {
     "explain": (["explain", "IDEM-03"], {"jinja2", "markdown_it", "specgen.renderers", "specgen.compose"} | WORD | ASKING),
     "new to stdout": ([*NEW, "-"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
     "new to a file": ([*NEW, "spec.md"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
+    "check": (["check", "report.md"], {"markdown_it", "specgen.renderers.docx", "subprocess"} | WORD | ASKING),
     "render": (["render", "page.md", "-o", "page.docx"], COMPOSING | ASKING),
 }  # fmt: skip
 
@@ -85,6 +87,18 @@ def test_packs_that_are_kept_are_not_read_again(folder: Path, monkeypatch: pytes
     loader = {"specgen.packs.loading", "specgen.packs.read", "specgen.packs.names"}
     assert loader <= imported(folder, "list", "items")
     assert imported(folder, "list", "items") & {*loader, "yaml", "specgen.calculators.chain"} == set()
+
+
+def test_a_spec_that_was_checked_before_is_only_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPECGEN_NO_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "outcomes"))
+    if sys.platform != "linux":
+        pytest.skip("other systems keep their cache where no variable can move it")
+    checking = {"specgen.check.engine", "specgen.readers", "specgen.compose", "specgen.rules", "specgen.packs", "jinja2", "yaml"}
+    assert checking <= imported(folder, "check", "report.md")
+    unused = {*checking, "specgen.frontmatter", "specgen.yamltext", "specgen.calculators", "specgen.questions", "tomllib"}
+    unused |= {"pkgutil", "inspect", "tempfile", "subprocess", "multiprocessing", "threading", "markdown_it"}
+    assert imported(folder, "check", "report.md") & (unused | WORD | ASKING | NEVER) == set()
 
 
 def test_the_test_sees_an_import(folder: Path) -> None:

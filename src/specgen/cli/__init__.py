@@ -103,7 +103,9 @@ def _dispatch(args: list[str], world: World) -> int:
     command.arguments(parser)
     parser.error = refuse  # type: ignore[method-assign]  # argparse would print what was typed as it is
     try:
-        options = parser.parse_args(rest)
+        # options may stand between files; where there are commands below the command, only there
+        nested = any(action.nargs == argparse.PARSER for action in parser._actions)
+        options = parser.parse_args(rest) if nested else parser.parse_intermixed_args(rest)
     except SystemExit as stop:  # --help has been printed
         return stop.code if isinstance(stop.code, int) else 0
     return command.run(options, world)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from specgen.model import Library
 
 OFF = "SPECGEN_NO_CACHE"
-KEPT = 8  # libraries: a few teams' layers, and the versions from before an upgrade
+KEPT = 8  # of each kind: a few teams' layers, and the versions from before an upgrade
 LARGEST = 64 * 1024 * 1024
 _MADE_BY = ("packs", "conditions", "questions", "calculators", "yamltext", "model")  # rooms that decide what packs mean
 
@@ -65,10 +65,14 @@ def _key(layers: Sequence[Mapping[str, str]]) -> str:
 
 
 def _program() -> list[tuple[str, int, int]]:
+    return program(_MADE_BY)
+
+
+def program(rooms: Sequence[str]) -> list[tuple[str, int, int]]:
     """Name, size and time of the modules that decide; nothing for a zipped program, which has no states."""
     found: list[tuple[str, int, int]] = []
     with suppress(OSError):
-        for room in _MADE_BY:
+        for room in rooms:
             with os.scandir(Path(__file__).parents[1] / room) as entries:
                 for entry in entries:
                     if entry.name.endswith(".py"):
@@ -78,7 +82,20 @@ def _program() -> list[tuple[str, int, int]]:
 
 
 def _read(path: Path) -> Library | None:
-    """What is kept under this name; None unless it is whole and our own."""
+    """The library kept under this name; None unless it is whole and our own."""
+    data = read(path)
+    if data is None:
+        return None
+    from specgen.packs import stored
+
+    try:
+        return stored.read(data.decode())
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+
+
+def read(path: Path) -> bytes | None:
+    """What `write` has put there; None unless it is whole and our own."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
@@ -87,14 +104,7 @@ def _read(path: Path) -> Library | None:
             head, _, data = file.read(LARGEST).partition(b"\n")
     except OSError:
         return None
-    if head != sha256(data).hexdigest().encode():
-        return None
-    from specgen.packs import stored
-
-    try:
-        return stored.read(data.decode())
-    except (ValueError, TypeError, LookupError, RecursionError):
-        return None
+    return data if head == sha256(data).hexdigest().encode() else None
 
 
 def _ours(about: os.stat_result) -> bool:
@@ -105,27 +115,34 @@ def _ours(about: os.stat_result) -> bool:
 
 
 def _kept(made: Library, path: Path) -> Library:
-    """The library itself, kept if that is possible: whole or not at all, for this user's eyes only."""
-    import tempfile
-
+    """The library itself, kept if that is possible."""
     from specgen.packs import stored
 
-    data = stored.write(made).encode("utf-8", "surrogatepass")
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=".packs-", dir=path.parent)  # mode 0600 from the first byte on
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(sha256(data).hexdigest().encode() + b"\n" + data)
-            os.replace(name, path)
-        finally:
-            Path(name).unlink(missing_ok=True)  # gone already when all went well
-        _forget_old(path.parent)
+    write(path, stored.write(made).encode("utf-8", "surrogatepass"))
     return made
 
 
-def _forget_old(kept: Path) -> None:
+def write(path: Path, data: bytes) -> None:
+    """Keeps `data`, if that is possible: whole or not at all, for this user's eyes only. Of files of this kind (up to the
+    first `-` of the name) the oldest are forgotten."""
+    import tempfile
+
+    kind = path.name.partition("-")[0]
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{kind}-", dir=path.parent)  # mode 0600 from the first byte on
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(sha256(data).hexdigest().encode() + b"\n")
+                file.write(data)
+            os.replace(name, path)
+        finally:
+            Path(name).unlink(missing_ok=True)  # gone already when all went well
+        _forget_old(path.parent, kind)
+
+
+def _forget_old(kept: Path, kind: str) -> None:
     """Keeps the newest. A run that is reading an older one has it open, or makes it again."""
-    aged = sorted(kept.glob("packs-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    aged = sorted(kept.glob(f"{kind}-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in aged[KEPT:]:
         path.unlink(missing_ok=True)

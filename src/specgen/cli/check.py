@@ -1,0 +1,208 @@
+"""`specgen check`: check that specs exist, are complete, consistent and fresh. For people, CI and pre-commit."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specgen.cli import composing, configuration, files, rooms
+from specgen.errors import OutputError, SpecgenError, UsageError, nearest
+from specgen.frozen import replace
+
+if TYPE_CHECKING:
+    from specgen.cli.checking import report as runs
+    from specgen.cli.settings import Settings
+    from specgen.cli.world import World
+    from specgen.model import Report
+
+HELP = """Checks specs: what their status demands, whether figures follow from the answers, whether ticks have evidence.
+
+Without a PATH every spec of the repository is checked, and that every required one exists.
+
+examples:
+  specgen check                                         every spec that the configuration names
+  specgen check docs/specs/instant-transfers.md --all   one, with every finding
+  specgen check --status approved draft.md              what would be missing if it were approved
+  specgen check --changed-since main --format github    what a branch touched, for a pull request
+  specgen check --write-baseline                        accept today's findings; new ones fail
+"""
+FINDINGS, FAILED = 1, 3
+GATES = ("error", "warning", "never")
+BASELINE = ".specgen-baseline.json"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="specs, or folders of specs (default: those of the configuration)")
+    add("--all", action="store_true", help="show every finding, not the first of each kind")
+    add("--format", default="text", choices=rooms.modules("reporters"), help="how findings are shown (default: text)")
+    add("-o", "--output", metavar="FILE", type=Path, help="write them there (default: standard output)")
+    add("--select", metavar="RULES", action="append", default=[], help="only these rules, with commas between")
+    add("--ignore", metavar="RULES", action="append", default=[], help="all rules but these")
+    add(
+        "--status",
+        metavar="STATUS",
+        help="demand what this status demands: draft, review, approved, implemented, retired",
+    )
+    add("--fail-on", choices=GATES, help="which findings make the exit code 1 (default: error)")
+    add("--changed-since", metavar="REV", help="only files that differ from where this branch left REV (asks git)")
+    add(
+        "--baseline",
+        metavar="FILE",
+        type=Path,
+        help=f"findings that are accepted (default: {BASELINE}, if it is there)",
+    )
+    add("--write-baseline", action="store_true", help="write today's findings there; later take out what is mended")
+    add("--exists", action="store_true", help="only whether required specs exist")
+    add("--workers", metavar="N", type=int, default=0, help="processes to use (default: by number of files)")
+    add("--no-cache", action="store_true", help="look at every file anew")
+    add("--date", metavar="DATE", help="the day to judge dates by (default: SOURCE_DATE_EPOCH, else today)")
+    composing.arguments(parser)
+
+
+def run(options: argparse.Namespace, world: World) -> int:
+    try:
+        return _run(options, world)
+    except OutputError:
+        raise
+    except SpecgenError as error:  # whoever reads a report gets one also when there was no run
+        if options.format != "text":
+            from specgen import __version__
+            from specgen.model import Failure, Report
+
+            failures = tuple(Failure(one.file, str(one._replace(file="", fix="")), one.fix) for one in error.problems)
+            _show(options, world, Report(__version__, (), (), (), failures, failed=True))
+        raise
+
+
+def _run(options: argparse.Namespace, world: World) -> int:
+    from specgen.cli.checking import report as runs
+
+    settings = configuration.apply(options, world, rules=rooms.rules())
+    config = settings.config.check
+    select = _words(options.select) or config.select
+    names = runs.chosen_rules(select, (*config.ignore, *_words(options.ignore)))
+    if options.exists:
+        return _exist(options, world, settings)
+    chosen = _files(options, world, settings, names)
+    report = _checked(options, world, settings, chosen)
+    path = options.baseline or (settings.path(config.baseline) if config.baseline else settings.path(BASELINE))
+    if options.write_baseline or options.baseline or path.is_file():
+        from specgen.cli.checking.baseline import Gate
+
+        if options.write_baseline:
+            return 0 if Gate(report, path, names).write(world) else FINDINGS
+        report = Gate(report, path, names).compared(named=options.baseline is not None)
+    failed = runs.fails(report.findings, options.fail_on or config.fail_on)
+    _show(options, world, replace(report, failed=failed))
+    if report.failures or any(one.rule == runs.UNREADABLE for one in report.findings):
+        return FAILED
+    return FINDINGS if failed else 0
+
+
+def _exist(options: argparse.Namespace, world: World, settings: Settings) -> int:
+    """Only whether the specs are there that the configuration requires."""
+    from specgen.cli.checking import report as runs
+
+    if options.paths:
+        raise UsageError("--exists looks at what the configuration requires, and takes no PATH.")
+    demands = settings.required()
+    chosen = runs.Chosen((), frozenset({runs.EXISTS}), True, demands.problems)
+    failures = runs.failures(demands.problems)
+    report = runs.report((), failures, chosen, settings, ())
+    if options.format == "text" and not report.findings and not failures:
+        from specgen.quantities import plural
+
+        world.out(
+            f"{plural(len(demands.specs), 'required spec')}, all there." if demands.specs else "No spec is required."
+        )
+        return 0
+    _show(options, world, replace(report, failed=bool(report.findings)))
+    return FAILED if failures else FINDINGS if report.findings else 0
+
+
+def _words(texts: list[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
+
+
+def _files(options: argparse.Namespace, world: World, settings: Settings, names: frozenset[str]) -> runs.Chosen:
+    from specgen.cli.checking import report as runs
+
+    selected = settings.specs(options.paths)
+    for path in selected.excluded:
+        world.say(f"{path} is left out: the configuration excludes it.", "warning")
+    found, problems = selected.files, selected.problems
+    whole = not options.paths and options.changed_since is None
+    if options.changed_since is not None:
+        from specgen.cli.checking import changed
+
+        touched = changed.since(options.changed_since, settings.folder)
+        found = tuple(one for one in found if os.path.realpath(one) in touched)
+    if whole and settings.config.marks and (not found or len(settings.config.specs) > 1):
+        slips = settings.unmatched()
+        for problem in slips if found else ():
+            world.say(str(problem), "warning")
+        problems += () if found else slips  # a misspelt gate shall not be green
+    return runs.Chosen(found, names, whole, problems)
+
+
+def _checked(options: argparse.Namespace, world: World, settings: Settings, chosen: runs.Chosen) -> Report:
+    from specgen.cli.checking import kept, look
+    from specgen.cli.checking import report as runs
+    from specgen.cli.checking.progress import Progress
+    from specgen.model import RuleInfo
+
+    _known(options.status)
+    today, names, status = world.today(options.date), tuple(sorted(chosen.names)), options.status or ""
+    packs, templates = options.packs, options.templates
+    plan = look.Plan(tuple(map(str, packs)), tuple(map(str, templates)), today, names, status, settings.folder)
+    place = None
+    if chosen.files and not options.no_cache:
+        place = kept.place(packs, templates, names, status, world.env)
+    known = kept.Kept(place, today)
+    with Progress(world) as progress:
+        found, failures = look.outcomes(chosen.files, plan, known, max(options.workers, 0), progress.tell)
+    failures += runs.failures(chosen.problems)
+    others: tuple[str, ...] = ()
+    if not chosen.whole:
+        looked_at = {os.path.realpath(one) for one in chosen.files}
+        others = tuple(one for one in settings.specs().files if os.path.realpath(one) not in looked_at)
+    explained: tuple[RuleInfo, ...] = ()
+    if options.format == "sarif":  # the only one that explains rules
+        from specgen import rules
+
+        explained = rules.infos()
+    return runs.report(found, failures, chosen, settings, others, explained)
+
+
+def _known(status: str | None) -> None:
+    """Raises UsageError for a status that there is not."""
+    if not status:
+        return
+    from specgen.frontmatter import STATUSES
+
+    if status not in STATUSES:
+        close = nearest(status, STATUSES)
+        hint = f"did you mean {close}?" if close else f"write one of {', '.join(STATUSES)}"
+        raise UsageError(f"--status {status}: {hint}")
+
+
+def _show(options: argparse.Namespace, world: World, report: Report) -> None:
+    if options.format == "text" and options.output is None:
+        from specgen.cli.terminal import Terminal
+        from specgen.reporters import text
+
+        terminal = Terminal(world.stdout, world.env)
+        for line, style in text.lines(report, every=options.all, width=terminal.width):
+            terminal.say(line, style)
+        return
+    from specgen import reporters
+
+    rendered = reporters.find(options.format).render(report)
+    if options.output is None:
+        world.out_bytes(rendered.encode("utf-8", "backslashreplace"))
+    else:
+        files.write(options.output, rendered.encode("utf-8", "backslashreplace"))
+        world.tell(f"{options.output} written.")

@@ -1,0 +1,89 @@
+"""The baseline in a run of `check`: what it accepts, what is gone of it, and how it is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specgen import rules
+from specgen.check import baseline
+from specgen.check.baseline import Baseline, Key
+from specgen.check.engine import across
+from specgen.cli import files
+from specgen.errors import UsageError
+from specgen.frozen import replace
+from specgen.model import Gravity, Report
+from specgen.quantities import plural
+
+if TYPE_CHECKING:
+    from specgen.cli.world import World
+
+OUTDATED = "baseline-outdated"
+
+
+class Gate:
+    """A baseline file in one run: `names` are the rules that ran. Its entries name files from the folder it stands in, so
+    that a run from another folder means the same."""
+
+    def __init__(self, report: Report, path: Path, names: Collection[str]) -> None:
+        self._report, self._path, self._names = report, path, names
+        self._base = os.path.abspath(path.parent)
+        self._called = [replace(one, file=self._kept(one.file)) for one in report.findings]
+        self._statuses = {self._kept(one.file): one.status for one in report.files}
+        self._failed = {self._kept(one.file) for one in report.failures}
+
+    def compared(self, *, named: bool) -> Report:
+        """The report without what the baseline holds. What it holds in vain is a finding: a baseline only shrinks.
+
+        Raises UsageError when the file was named and is not there, InputError when it is no baseline.
+        """
+        if not self._path.is_file():
+            if named:
+                raise UsageError(f"--baseline {self._path}: there is no such file. Write it with --write-baseline.")
+            return self._report
+        found = self._read().compare(self._called, self._judged)
+        left = {id(one) for one in found.left}
+        kept = [one for one, called in zip(self._report.findings, self._called, strict=True) if id(called) in left]
+        gone = across(rules.Repository(gone=tuple(found.gone), baseline=str(self._path)), {OUTDATED} & {*self._names})
+        return replace(self._report, findings=(*kept, *gone), accepted=found.accepted)
+
+    def write(self, world: World) -> bool:
+        """Writes the baseline, or takes out of it what is mended. Whether nothing is left that it does not hold."""
+        if not self._path.is_file():
+            made = Baseline.of(self._called)
+            files.write(self._path, baseline.write(made).encode())
+            accepted = plural(sum(made.counts.values()), "finding")
+            world.tell(f"{self._path} written: {accepted} accepted. Commit it; it only shrinks.")
+            return True
+        before = self._read()
+        found = before.compare(self._called, self._judged)
+        after = before.without(found.gone)
+        files.write(self._path, baseline.write(after).encode())
+        gone, left = sum(found.gone.values()), sum(after.counts.values())
+        world.tell(f"{self._path}: {plural(gone, 'finding')} mended and taken out, {plural(left, 'finding')} left.")
+        new = sum(one.gravity is not Gravity.INFO for one in found.left)
+        if new:
+            said = f"{plural(new, 'new finding')} did not enter it: a baseline only shrinks. To begin anew, delete it."
+            world.tell(said)
+        return not new
+
+    def _read(self) -> Baseline:
+        return baseline.read(files.text(self._path), str(self._path))
+
+    def _kept(self, file: str) -> str:
+        return os.path.relpath(os.path.abspath(file), self._base).replace(os.sep, "/")
+
+    def _judged(self, key: Key) -> bool:
+        """Whether this run would have found it: its rule ran, and its file was looked at under a status that demands it, or
+        is there no more."""
+        file, name, _ = key
+        rule = rules.find(name)
+        if rule is None:
+            return True  # no rule of that name is left
+        if name not in self._names:
+            return False
+        if file not in self._statuses:
+            return file not in self._failed and not os.path.exists(os.path.join(self._base, *file.split("/")))
+        return rule.holds_at(self._statuses[file] or "review")

@@ -1,0 +1,179 @@
+"""Looks at files: each one's bytes, what is kept of them, else the check itself, here or in worker processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specgen.cli import files
+from specgen.cli.checking.kept import Kept, digest, remembered
+from specgen.errors import InputError, Problem
+from specgen.frozen import Frozen
+from specgen.model import Failure
+
+if TYPE_CHECKING:
+    from specgen.check.engine import Checker
+    from specgen.check.outcome import Outcome
+
+ALONE = 200  # files that one process checks before it would ask for help at once
+PATIENCE = 2.0  # seconds of work left for which help is worth its start
+
+Looked = tuple[str, "Outcome | None", list[Failure]]  # digest of the bytes, and what came of them
+Tell = Callable[[int, int], None]  # files done, files in all
+
+
+class Plan(Frozen):
+    """How files are checked: what a process needs to know besides their names."""
+
+    packs: tuple[str, ...]
+    templates: tuple[str, ...]
+    today: str
+    names: tuple[str, ...]
+    status: str
+    folder: str  # links that lead out of it are refused
+
+    def checker(self) -> Checker:
+        """Raises InputError with every fault of packs and templates."""
+        from specgen.check.engine import Checker
+        from specgen.cli import composing
+
+        composer = composing.composer([*map(Path, self.templates)], [*map(Path, self.packs)])
+        return Checker(composer, self.today, self.names, self.status)
+
+
+def look(path: str, checker: Checker, folder: str) -> Looked:
+    """One file, checked."""
+    try:
+        data = read(path, folder)
+    except InputError as error:
+        return "", None, failures(error)
+    return digest(data), checker.outcome(data, path), []
+
+
+def failures(error: InputError) -> list[Failure]:
+    return [Failure(one.file, one.message, one.fix) for one in error.problems]
+
+
+def outcomes(
+    paths: Sequence[str], plan: Plan, kept: Kept, workers: int, tell: Tell
+) -> tuple[list[Outcome], list[Failure]]:
+    """Each file's outcome, in the order of `paths`; what cannot be read is a failure, and the others are checked all the
+    same. `workers` is how many processes to use, 0 for as many as help."""
+    found: list[Outcome | None] = [None] * len(paths)
+    failed: dict[int, list[Failure]] = {}
+    left = _remembered(paths, plan, kept, found, failed)
+    broken: list[Failure] = []
+    done = len(paths) - len(left)
+    try:
+        for number, (mark, outcome, wrong) in _checked([paths[one] for one in left], plan, workers, broken):
+            if outcome is None:
+                failed[left[number]] = wrong
+            else:
+                found[left[number]] = outcome
+                kept.keep(mark, outcome)
+            done += 1
+            tell(done, len(paths))
+    finally:  # a run that was interrupted has not worked for nothing
+        kept.save()
+    return [one for one in found if one is not None], [one for at in sorted(failed) for one in failed[at]] + broken
+
+
+def _remembered(
+    paths: Sequence[str], plan: Plan, kept: Kept, found: list[Outcome | None], failed: dict[int, list[Failure]]
+) -> list[int]:
+    """Fills in what is known of files as they are, and what cannot be read; the indices of the others."""
+    if not kept.any:
+        return [*range(len(paths))]
+    left, known, texts = [], [], []
+    for number, path in enumerate(paths):
+        try:
+            text = kept.find(digest(read(path, plan.folder)), path)
+        except InputError as error:
+            failed[number] = failures(error)
+            continue
+        if text is None:
+            left.append(number)
+        else:
+            known.append(number)
+            texts.append(text)
+    made = remembered(texts, [paths[number] for number in known])
+    if not made:
+        return sorted(left + known)
+    for number, outcome in zip(known, made, strict=True):
+        found[number] = outcome
+    return left
+
+
+def _checked(paths: Sequence[str], plan: Plan, workers: int, broken: list[Failure]) -> Iterator[tuple[int, Looked]]:
+    """Index and outcome of each path, in any order."""
+    if not paths:
+        return
+    import time
+
+    count = workers or min(_processors(), len(paths) // (ALONE // 2))
+    begin = 0
+    if count < 2 or len(paths) < 2:
+        checker, started = plan.checker(), time.monotonic()
+        for number, path in enumerate(paths):
+            yield number, look(path, checker, plan.folder)
+            begin, took = number + 1, time.monotonic() - started
+            more = len(paths) - begin
+            if not workers and more > 1 and took / begin * more > PATIENCE and _processors() > 1:
+                break
+        count = _processors()
+    if begin < len(paths):
+        from specgen.cli.checking.workers import together
+
+        for number, looked in together(paths[begin:], plan, count, broken):
+            yield begin + number, looked
+
+
+def _processors() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def read(path: str, folder: str) -> bytes:
+    """A spec's bytes, one more than are read of it where it is too large. Links that lead out of `folder` are refused: a
+    message quotes what a file says. Raises InputError when it cannot be read."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError:
+        _refuse_link(path, folder)
+        return files.read(Path(path), _LIMIT)
+    try:
+        return _all(descriptor)
+    except IsADirectoryError as error:
+        raise InputError(Problem("this is a folder, not a file", path)) from error
+    except OSError as error:
+        raise InputError(Problem(f"cannot be read: {error.strerror}", path)) from error
+    finally:
+        os.close(descriptor)
+
+
+_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
+)  # fmt: skip
+_LIMIT = files.MAX_SPEC * 16
+_CHUNK = files.MAX_SPEC + 1
+_FIRST = 128 * 1024  # more than nearly every spec has
+
+
+def _all(descriptor: int) -> bytes:
+    data = os.read(descriptor, _FIRST)
+    while 0 < len(data) < _CHUNK and (
+        more := os.read(descriptor, _CHUNK - len(data) if len(data) >= _FIRST else _FIRST)
+    ):
+        data += more
+    return data[:_CHUNK]
+
+
+def _refuse_link(path: str, folder: str) -> None:
+    if os.path.islink(path):
+        target = os.path.realpath(path)
+        if not target.startswith(os.path.join(os.path.realpath(folder), "")):
+            fix = "Put the file itself here."
+            raise InputError(Problem(f"is a symbolic link out of the project, to {target}", path, fix=fix))

@@ -1,0 +1,105 @@
+"""One run of `check`: which files, which rules, what is new against the baseline. Files in, a Report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from specgen import __version__
+from specgen.cli import rooms
+from specgen.cli.checking.look import read
+from specgen.errors import InputError, Problem, UsageError, nearest
+from specgen.frozen import Frozen
+from specgen.model import Failure, Finding, Gravity, Named, Report, RuleInfo
+
+if TYPE_CHECKING:
+    from specgen.check.outcome import Outcome
+    from specgen.cli.settings import Settings
+
+EXISTS, UNREADABLE = "spec-missing", "unreadable"
+
+
+class Chosen(Frozen):
+    """What to look at: `files` in order, `names` of rules; `problems` are folders and patterns that gave no files."""
+
+    files: tuple[str, ...]
+    names: frozenset[str]
+    whole: bool  # every spec of the repository is looked at
+    problems: tuple[Problem, ...] = ()
+
+
+def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+    """Names of the rules to run. Raises UsageError for a name that there is not."""
+    known = rooms.rules()
+    for name in (*select, *ignore):
+        if name not in known:
+            close = nearest(name, known)
+            hint = f"Did you mean {close}?" if close else f"There are {', '.join(known)}."
+            raise UsageError(f"there is no rule {name!r}. {hint}")
+    return frozenset(select or known) - frozenset(ignore)
+
+
+def report(
+    found: Sequence[Outcome], failures: Sequence[Failure], chosen: Chosen, settings: Settings, others: Sequence[str],
+    explained: tuple[RuleInfo, ...] = (),
+) -> Report:  # fmt: skip
+    """Everything that was found, sorted. `others` are specs that were not looked at and whose ids must differ too."""
+    named = [one.named for one in found if one.named is not None]
+    looked_at = {one.checked.file for one in found}
+    findings: list[Finding] = [one for outcome in found for one in outcome.findings]
+    over = _across([*named, *_others(named, others, settings.folder)], chosen, settings)
+    findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
+    ignored = {path: settings.ignored(path) for path in {one.file for one in findings}}
+    kept = [one for one in findings if one.rule not in ignored[one.file]]
+    kept.sort(key=lambda one: (one.file, one.line, one.column, one.rule, one.subject, one.message))
+    return Report(__version__, tuple([one.checked for one in found]), tuple(kept), explained, tuple(failures))
+
+
+def _across(named: Sequence[Named], chosen: Chosen, settings: Settings) -> tuple[Finding, ...]:
+    """What the rules over all files find. They are imported where ids repeat or a spec is missing: there is no other such
+    rule, and most runs have nothing for them."""
+    absent = []
+    if chosen.whole and EXISTS in chosen.names:
+        absent = [one for one in settings.required().specs if not one.exists]
+    if not absent and len({one.id for one in named}) == len(named):
+        return ()
+    import os
+
+    from specgen import rules
+    from specgen.check.engine import across
+
+    once = {os.path.realpath(one.file): one for one in named}  # a file may be called by several names
+    missing = tuple(rules.Missing(one.path, one.spec) for one in absent)
+    return across(rules.Repository(tuple(once.values()), missing), chosen.names)
+
+
+def _others(named: Sequence[Named], paths: Sequence[str], folder: str) -> list[Named]:
+    """Specs that are not checked in this run and have the id of one that is. YAML is dear: it is read only where one of
+    these ids stands near the top of the file, or an escape, which could spell one."""
+    ids = [one.id.encode() for one in named]
+    found = []
+    for path in paths if ids else ():
+        try:
+            head = read(path, folder)[:20_000]
+        except InputError:
+            continue
+        if b"\\" in head or any(id in head for id in ids):
+            from specgen import frontmatter
+
+            identity, _ = frontmatter.read(head.decode("utf-8-sig", "replace"), path)
+            if identity and identity.id.encode() in ids:
+                found.append(Named(path, identity.id, 1))
+    return found
+
+
+def failures(problems: Iterable[Problem]) -> list[Failure]:
+    """What could not be looked at, as a report says it."""
+    return [Failure(one.file, one.message, one.fix) for one in problems]
+
+
+FAILING = {"error": (Gravity.ERROR,), "warning": (Gravity.ERROR, Gravity.WARNING), "never": ()}
+
+
+def fails(findings: Sequence[Finding], fail_on: str) -> bool:
+    """Whether one of the findings is at least as grave as `fail_on` says."""
+    return any(one.gravity in FAILING[fail_on] for one in findings)

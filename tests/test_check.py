@@ -1,0 +1,386 @@
+"""`specgen check` over files of all sorts: one that cannot be read, or is no text, keeps no other from being checked."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specgen import cli, resources, rules
+
+SPEC = resources.text("examples/ops-report", "ops-report.md")
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")  # 2026-11-20
+
+    def call(*arguments: str) -> tuple[int, str]:
+        code = cli.main([*arguments])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return call
+
+
+def found(run: Run, *arguments: str) -> list[dict[str, Any]]:
+    _, said = run("check", "--format", "json", *arguments)
+    listed: list[dict[str, Any]] = json.loads(said)["findings"]
+    return [one for one in listed if one["severity"] != "info"]
+
+
+def named(findings: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    return {(one["file"], one["rule"]) for one in findings}
+
+
+def put(name: str, text: str | bytes) -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+# --- what cannot be read -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (SPEC.encode("utf-16"), "UTF-16"),
+        (SPEC.replace("nightly", "nächtlich").encode("latin-1", "replace"), "0xE4"),
+        (b"\xff\xfe\x00", "UTF-16"),
+        (SPEC.replace("nightly", "night\0ly").encode(), "NUL"),
+        (b"# x\n" * (5 * 1024 * 1024 // 4 + 1), "5,242,880"),
+    ],
+)
+def test_what_is_no_text_is_a_finding_with_its_place(run: Run, data: bytes, said: str) -> None:
+    put("a.md", data)
+    put("b.md", SPEC.replace("status: draft", "status: daft"))
+    findings = found(run, "a.md", "b.md")
+    assert named(findings) == {("a.md", "unreadable"), ("b.md", "front-matter")}
+    assert run("check", "a.md", "b.md")[0] == 3
+    assert said in findings[0]["message"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_and_byte_order_marks_change_no_finding(run: Run, end: str, bom: bytes) -> None:
+    put("a.md", SPEC)
+    usual = found(run, "a.md", "--status", "approved")
+    put("a.md", bom + SPEC.replace("\n", end).encode())
+    assert found(run, "a.md", "--status", "approved") == usual
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("", "no front matter"),
+        ("---\ntitle: x\n", "never closed"),
+        ("---\nlayout: page\n---\n", "no field `specgen`"),
+        ("---\nspecgen: 2\nid: x\ntitle: X\n---\n", "format 2"),
+        ("---\nspecgen: 1\nid: x\ntitle: X\nstatus: draft\nowner: me\n---\n", 'no field "owner"'),
+        ("---\nspecgen: 1\nid: [x\ntitle: X\n---\n", ""),
+        ("---\nspecgen: 1\nid: x\nid: y\ntitle: X\n---\n", "id"),
+    ],
+)
+def test_front_matter_of_all_sorts_is_a_finding(run: Run, front: str, said: str) -> None:
+    put("a.md", f"{front}\n# X\n")
+    findings = [one for one in found(run, "a.md") if one["rule"] == "front-matter"]
+    assert findings
+    assert said in findings[0]["message"]
+    assert findings[0]["fix"]
+
+
+def test_a_folder_a_missing_file_and_a_loop_keep_no_other_from_being_checked(run: Run) -> None:
+    put("folder.md/x.txt", "x")
+    os.symlink("loop.md", "loop.md")
+    put("b.md", SPEC.replace("status: draft", "status: daft"))
+    code, said = run("check", "missing.md", "loop.md", "b.md")
+    assert code == 3
+    assert "missing.md" in said
+    assert "loop.md" in said
+    assert "daft" in said
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root"
+)
+def test_a_file_and_a_folder_without_permission_are_said(run: Run) -> None:
+    put("specgen.toml", 'specs = ["docs/**/*.md"]\n')
+    put("docs/closed/a.md", SPEC)
+    put("docs/b.md", SPEC)
+    put("docs/c.md", SPEC.replace("status: draft", "status: daft"))
+    Path("docs/closed").chmod(0)
+    Path("docs/b.md").chmod(0)
+    try:
+        code, said = run("check")
+    finally:
+        Path("docs/closed").chmod(0o755)
+    assert code == 3
+    assert "docs/b.md" in said
+    assert "docs/closed" in said
+    assert "daft" in said
+
+
+def test_a_link_out_of_the_project_is_not_followed(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.md"
+    secret.write_text("# The secret\n\nTBD swordfish\n", encoding="utf-8")
+    os.symlink(secret, "a.md")
+    put("b.md", "# Page\n\nTBD\n")
+    os.symlink("b.md", "c.md")
+    code, said = run("check", "a.md", "c.md", "--all")
+    assert code == 3
+    assert "swordfish" not in said
+    assert "symbolic link" in said
+    assert "c.md" in said, "a link inside the project is as good as the file"
+
+
+# --- the repository ------------------------------------------------------------------------------------------------------
+
+
+def test_ids_are_unique_over_all_specs_also_those_not_named(run: Run) -> None:
+    put("specgen.toml", 'specs = ["docs/*.md"]\n')
+    put("docs/a.md", SPEC)
+    put("docs/b.md", SPEC)
+    assert named(found(run)) == {("docs/a.md", "id-duplicate"), ("docs/b.md", "id-duplicate")}
+    assert named(found(run, "docs/b.md")) == {("docs/b.md", "id-duplicate")}
+
+
+def test_required_specs_must_exist(run: Run) -> None:
+    put("specgen.toml", 'specs = ["docs/*.md"]\n[[require]]\nfor = "services/*/"\nspec = "docs/{name}.md"\n')
+    put("services/pay/x", "")
+    put("services/mail/x", "")
+    put("docs/mail.md", SPEC)
+    assert named(found(run)) == {("docs/pay.md", "spec-missing")}
+    code, said = run("check", "--exists")
+    assert code == 1
+    assert "docs/pay.md" in said
+    put("docs/pay.md", SPEC.replace("id: ops-report", "id: pay"))
+    assert run("check", "--exists") == (0, "2 required specs, all there.\n")
+    assert run("check", "--exists", "docs/pay.md")[0] == 2
+
+
+def test_a_spec_is_no_duplicate_of_itself_however_it_is_called(run: Run, tmp_path: Path) -> None:
+    put("specgen.toml", 'specs = ["docs/*.md"]\n')
+    put("docs/a.md", SPEC)
+    os.symlink("docs", "link")
+    for name in ("docs/a.md", f"{tmp_path}/docs/a.md", f"../{tmp_path.name}/docs/a.md", "link/a.md"):
+        assert found(run, name) == [], name
+    assert found(run, "docs/a.md", str(tmp_path / "docs/a.md")) == []
+
+
+def test_a_misspelt_gate_is_not_green(run: Run) -> None:
+    put("docs/specs/a.md", SPEC)
+    assert run("check")[0] == 0
+    put("specgen.toml", 'specs = ["docs/spec/*.md"]\n')
+    code, said = run("check")
+    assert code == 3
+    assert "docs/spec/*.md" in said
+    put("specgen.toml", 'specs = ["docs/spec/*.md", "docs/specs/*.md"]\n')
+    code, said = run("check")
+    assert code == 0
+    assert "docs/spec/*.md" in said
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif", "junit"])
+@pytest.mark.parametrize("fault", ["specgen.toml", "--select", "--changed-since"])
+def test_a_run_that_fails_still_reports_in_its_format(run: Run, form: str, fault: str) -> None:
+    put("docs/specs/a.md", SPEC)
+    if fault == "specgen.toml":
+        put("specgen.toml", "spects = []\n")
+    options = {"--select": ["--select", "no-such-rule"], "--changed-since": ["--changed-since", ""]}.get(fault, [])
+    code, _ = run("check", "--format", form, "-o", "report", *options)
+    assert code in (2, 3)
+    text = Path("report").read_text(encoding="utf-8")
+    assert "spects" in text or "no-such-rule" in text or "names no revision" in text
+    if form in ("json", "sarif"):
+        json.loads(text)
+
+
+def test_rules_can_be_left_out_by_option_and_by_path(run: Run) -> None:
+    put("a.md", "# A\n\nTBD\n")
+    put("old/b.md", "# B\n\nTBD\n")
+    put("specgen.toml", '[check.per_file_ignores]\n"old/**" = ["placeholder", "front-matter"]\n')
+    assert named(found(run, "a.md", "old/b.md")) == {("a.md", "placeholder"), ("a.md", "front-matter")}
+    assert named(found(run, "a.md", "old/b.md", "--ignore", "placeholder")) == {("a.md", "front-matter")}
+    assert named(found(run, "a.md", "--select", "placeholder")) == {("a.md", "placeholder")}
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("never", 0)])
+def test_fail_on_moves_the_bar(run: Run, fail_on: str, code: int) -> None:
+    put("a.md", SPEC.replace("packs: [core 1.0.0]", "packs: [core 0.9.0]"))  # packs-behind is a warning
+    assert run("check", "a.md", "--fail-on", fail_on)[0] == code
+
+
+# --- git -----------------------------------------------------------------------------------------------------------------
+
+
+def git(*arguments: str) -> None:
+    env = {
+        **os.environ,
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@b",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@b",
+    }
+    subprocess.run(["git", *arguments], check=True, capture_output=True, env={**env, "GIT_CONFIG_GLOBAL": os.devnull})
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_changed_since_looks_at_what_the_branch_touched(run: Run) -> None:
+    put("specgen.toml", 'specs = ["docs/*.md"]\n')
+    for name in ("old", "edited", "gone"):
+        put(f"docs/{name}.md", f"# {name}\n\nTBD\n")
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    git("checkout", "-qb", "branch")
+    put("docs/edited.md", "# edited\n\nTBD still\n")
+    git("rm", "-q", "docs/gone.md")
+    git("commit", "-qam", "two")
+    put("docs/new ä.md", "# new\n\nTBD\n")
+    assert {one["file"] for one in found(run, "--changed-since", "main")} == {"docs/edited.md", "docs/new ä.md"}
+    code, said = run("check", "--changed-since", "nowhere")
+    assert code == 2
+    assert "nowhere" in said
+    code, said = run("check", "--changed-since=--output=x")
+    assert code == 2
+    assert not Path("x").exists()
+
+
+def test_changed_since_without_git_or_repository_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("docs/specs/a.md", SPEC)
+    code, said = run("check", "--changed-since", "main")
+    assert code == 2
+    assert "git" in said
+    monkeypatch.setenv("PATH", "")
+    code, said = run("check", "--changed-since", "main")
+    assert code == 2
+    assert "needs git" in said
+
+
+# --- the baseline ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_baseline_accepts_what_was_and_only_shrinks(run: Run) -> None:
+    put("a.md", "# A\n\nTBD\n")
+    assert run("check", "a.md", "--write-baseline")[0] == 0
+    assert run("check", "a.md")[0] == 0
+    put("b.md", "# B\n\nTBD\n")
+    assert named(found(run, "a.md", "b.md")) == {("b.md", "placeholder"), ("b.md", "front-matter")}, "new ones fail"
+    put("a.md", "# A\n\nWritten.\n\n# Lines moved\n\nWritten.\n")
+    assert named(found(run, "a.md")) == {(".specgen-baseline.json", "baseline-outdated")}, (
+        "what is mended must leave it"
+    )
+    assert found(run, "a.md", "--ignore", "placeholder") == [], "a rule that did not run has judged nothing"
+    code, said = run("check", "a.md", "b.md", "--write-baseline")
+    assert code == 1
+    assert "1 finding mended and taken out" in said
+    assert "did not enter it" in said
+    assert run("check", "a.md")[0] == 0
+    Path("a.md").unlink()
+    assert named(found(run, "b.md", "--select", "front-matter,baseline-outdated")) == {
+        (".specgen-baseline.json", "baseline-outdated"), ("b.md", "front-matter"),
+    }  # fmt: skip
+
+
+def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("specgen.toml", 'specs = ["docs/*.md"]\n')
+    put("docs/a.md", "# A\n\nTBD\n")
+    assert run("check", "--write-baseline")[0] == 0
+    before = Path(".specgen-baseline.json").read_bytes()
+    assert b'"docs/a.md"' in before
+    monkeypatch.chdir("docs")
+    assert run("check")[0] == 0
+    assert run("check", "--write-baseline")[0] == 0
+    assert Path("../.specgen-baseline.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"specgen_baseline": true, "findings": 5}',
+        '{"specgen_baseline": 1, "findings": [{"file": 1}]}',
+        "[" * 100_000,
+    ],
+)
+def test_a_broken_baseline_is_said(run: Run, text: str) -> None:
+    put("a.md", SPEC)
+    put(".specgen-baseline.json", text)
+    code, said = run("check", "a.md")
+    assert code == 3
+    assert ".specgen-baseline.json" in said
+    assert run("check", "a.md", "--baseline", "nowhere.json")[0] == 2
+
+
+def test_every_rule_can_be_named() -> None:
+    assert len(rules.rules()) >= 30
+    assert all(name.replace("-", "").isalpha() for name in rules.rules())
+
+
+# --- faked completion ------------------------------------------------------------------------------------------------------
+
+ITEM = "**SECRETS-02** `must` Keep the master copy in a managed store and none in the repository."
+
+
+@pytest.mark.parametrize(
+    "faked",
+    [
+        f"```text\n- [x] {ITEM}\n  - Evidence: https://x.example/1\n```",
+        f"> - [x] {ITEM}\n>   - Evidence: https://x.example/1",
+        f"<!--\n- [x] {ITEM}\n  - Evidence: https://x.example/1\n-->",
+        f"    - [x] {ITEM}\n      - Evidence: https://x.example/1",
+        f"<div>\n- [x] {ITEM}\n  - Evidence: https://x.example/1\n</div>",
+    ],
+)
+def test_a_tick_that_nobody_sees_closes_nothing(run: Run, faked: str) -> None:
+    put("a.md", SPEC.replace("## Checklist\n", f"{faked}\n\n## Checklist\n"))
+    findings = found(run, "a.md", "--status", "approved", "--all")
+    assert ("must-open", "SECRETS-02") in {(one["rule"], one["subject"]) for one in findings}
+    put("a.md", SPEC.replace("## Checklist\n", f"{faked}\n\n## Checklist\n").replace(f"\n- [ ] {ITEM}", "\n- [ ] gone"))
+    assert ("a.md", "item-hidden") in named(found(run, "a.md", "--status", "approved"))
+
+
+def test_an_item_that_stands_twice_is_told_and_the_open_one_counts(run: Run) -> None:
+    line = next(line for line in SPEC.splitlines() if "**SECRETS-02**" in line)
+    ticked = line.replace("[ ]", "[x]") + "\n  - Evidence: https://x.example/1"
+    put("a.md", SPEC.replace(line, f"{line}\n{ticked}"))
+    assert {("a.md", "item-duplicate"), ("a.md", "must-open")} <= named(found(run, "a.md", "--status", "approved"))
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "- [x] **SECRETS-02** `must` done", "<!-- specgen:end verdict -->", "# Heading\n\n## Checklist", "```", "---\nid: x\n---",
+        "<!-- specgen:section answers -->", "<!-- never closed",
+    ],
+)  # fmt: skip
+def test_a_hostile_answer_changes_nothing_that_check_says_of_items(run: Run, prose: str) -> None:
+    def items(text: str) -> list[tuple[str, str]]:
+        put("answers.yaml", f"spec.title: T\nspec.tier: '3'\nspec.problem: {json.dumps(text)}\nprocess.noticed_by: x\n")
+        code, said = run("new", "--answers", "answers.yaml", "--no-input", "--allow-missing", "--force", "-o", "a.md")
+        assert code in (0, 3), said
+        if code == 3:  # refused at the door
+            return []
+        every = found(run, "a.md", "--status", "approved")
+        about = (
+            "must-open",
+            "item-duplicate",
+            "item-hidden",
+            "item-missing",
+            "marker-broken",
+            "block-missing",
+            "merge-conflict",
+        )
+        return [(one["rule"], one["subject"]) for one in every if one["rule"] in about]
+
+    assert items(prose) in ([], items("It hurts."))
