@@ -36,7 +36,7 @@ def whole(data: bytes) -> bool:
 
 
 KILLER = """
-import json, os, signal, sys, time
+import json, os, signal, sys, tempfile, time  # tempfile here, or each writer would be killed while importing it
 from pathlib import Path
 from specgen.cli import files
 target = Path("spec.md")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -52,10 +51,11 @@ def decode(data: bytes, name: str) -> str:
         raise InputError(Problem(f"byte {error.start} is not UTF-8 text", name, line, fix=fix)) from error
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, *, before: bytes | None = None) -> None:
     """Replaces the file at once: a temporary file beside it, flushed to disk, then renamed over it; mode is kept.
 
-    Raises OutputError when writing fails (the old file is untouched) and ConflictError for what `refuse` refuses.
+    Raises OutputError when writing fails (the old file is untouched) and ConflictError for what `refuse` refuses, or when
+    the file does not hold `before` any more, where that is given.
     """
     refuse(path)
     try:
@@ -67,10 +67,42 @@ def write(path: Path, data: bytes) -> None:
             os.chmod(name, _mode(path))
             if _WINDOWS:  # which renames closed files only; elsewhere closing would give up the lock too early
                 file.close()
+            if before is not None and read(path) != before:  # looked at again in the last moment
+                raise ConflictError(changed(path))
             os.replace(name, path)
     except OSError as error:
         raise OutputError(Problem(f"cannot be written: {error.strerror or error}", str(path))) from error
     _flush_folder(path.parent)
+
+
+def changed(path: Path) -> Problem:
+    return Problem("was changed by somebody else meanwhile; nothing was written", str(path), fix="Run it again.")
+
+
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Keeps other runs of ours from changing the file meanwhile. Raises ConflictError when one is at it.
+
+    The lock is on the folder's own file for locks, and ends with the process, however that ends. Where a system or file
+    system has no locks, the look just before the file is replaced is all there is.
+    """
+    if _WINDOWS:
+        yield
+        return
+
+    name = path.parent / f"{TEMPORARY}lock-{path.name}"[-200:]
+    try:
+        descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise OutputError(Problem(f"cannot be locked: {error.strerror}", str(path))) from error
+    with os.fdopen(descriptor, "rb+") as file:
+        if not _locked(file, str(name)):
+            fix = "Wait for it to end, then run it again."
+            raise ConflictError(Problem("is being changed by another specgen", str(path), fix=fix))
+        try:
+            yield
+        finally:
+            name.unlink(missing_ok=True)
 
 
 def refuse(path: Path) -> None:
@@ -122,6 +154,8 @@ _WINDOWS = os.name == "nt"
 @contextmanager
 def _temporary(path: Path) -> Iterator[tuple[BinaryIO, str]]:
     """An open, locked file beside `path` and its name; it is gone afterwards unless it was renamed."""
+    import tempfile  # only by what writes: it would cost every reader 4 ms
+
     name = ""
     try:
         while True:

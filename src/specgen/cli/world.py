@@ -70,10 +70,10 @@ class World(Frozen):
         """Questions can be asked: both ends are a terminal and this is no CI run."""
         return self.stdin.isatty() and self.stderr.isatty() and not self.env.get("CI")
 
-    def tell(self, text: str, style: str = "") -> None:
-        """What `say` does, wrapped to the width of the terminal."""
+    def tell(self, text: str, style: str = "", indent: str = "") -> None:
+        """What `say` does, wrapped to the width of the terminal, every line after `indent`."""
         terminal = self.terminal()
-        for line in terminal.wrap(text):
+        for line in terminal.wrap(text, indent, indent):
             terminal.say(line, style)
 
     # --- time ---

@@ -1,0 +1,153 @@
+"""`specgen adopt`: make a spec of a Markdown document that exists. Nothing that stands there is touched."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specgen import frontmatter
+from specgen.cli import composing, configuration, existing, given
+from specgen.errors import InputError, Problem, SpecgenError, UsageError
+from specgen.model import Answer, Document, Identity
+from specgen.quantities import plural
+
+if TYPE_CHECKING:
+    from specgen.cli.world import World
+
+HELP = """Makes specs of Markdown documents: front matter above, figures, checklist and answers below, the rest as it is.
+
+Headings that stand for sections of a spec (Motivation for the problem, Test plan for the tests) are recognised.
+
+examples:
+  specgen adopt docs/rfc/0042-payments.md
+  specgen adopt --dry-run docs/rfc/*.md                 show what would be added, as a diff
+  specgen adopt rfc.md --set spec.tier=1 --set spec.components=database
+"""
+_NAMELESS = ("readme", "index", "spec", "design", "doc")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("files", nargs="+", metavar="FILE", type=Path, help="Markdown documents")
+    add(
+        "--dry-run", "--diff", action="store_true", dest="dry_run", help="write nothing; show a diff on standard output"
+    )
+    add(
+        "--answers",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        help="answers as YAML, for all of these files",
+    )
+    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help="one answer; wins over files")
+    add("--id", help="the spec's id (default: made from the file's name)")
+    add("--title", help="the spec's title (default: the first heading)")
+    add("--date", metavar="DATE", help="date of creation (default: SOURCE_DATE_EPOCH, else today)")
+    composing.arguments(parser)
+
+
+def run(options: argparse.Namespace, world: World) -> int:
+    if len(options.files) > 1 and (options.id or options.title):
+        raise UsageError("--id and --title name one spec, and there are several files.")
+    settings = configuration.apply(options, world)
+    composer = composing.composer(options.templates, options.packs)
+    answers: dict[str, Answer] = {}
+    for path in options.answers:
+        from specgen.cli import files
+
+        answers |= given.read(files.read(path), str(path), composer.library)
+    given.apply_sets(options.sets, answers, composer.library)
+    today = world.today(options.date)
+    due = (date.fromisoformat(today) + timedelta(days=settings.config.review_days)).isoformat()
+    code = 0
+    for path in options.files:
+        try:
+            _one(path, options, world, composer, answers, (today, due))
+        except SpecgenError as error:  # the other files are adopted all the same
+            world.report(error)
+            code = max(code, error.exit_code)
+    return code
+
+
+def _one(
+    path: Path, options: argparse.Namespace, world: World, composer: existing.Composer, answers: dict[str, Answer],
+    days: tuple[str, str],
+) -> None:  # fmt: skip
+    from specgen.update.adopt import adopt
+
+    opened = existing.Opened(path)
+    with opened.locked(reading=options.dry_run):
+        document = opened.document()
+        if document.identity is not None:
+            world.tell(f"{path} is a spec already. For newer packs: specgen update {path}")
+            return
+        identity = _identity(document, options, answers, days)
+        made = adopt(document, identity, composer, answers)
+        if options.dry_run:
+            existing.show_diff(world, path, document.text, made.text)
+        else:
+            opened.replace(made.text)
+    _say(world, path, document, composer, answers, dry_run=options.dry_run)
+
+
+def _identity(
+    document: Document, options: argparse.Namespace, answers: dict[str, Answer], days: tuple[str, str]
+) -> Identity:
+    stem = Path(document.file).stem
+    said = answers.get("spec.title")
+    heading = next((one.text for one in document.headings if one.level == 1 and one.text), "")
+    title = options.title or (said.text if said else "") or _foreign_title(document) or _plain(heading) or stem
+    if options.id:
+        id = options.id
+    else:
+        try:
+            id = frontmatter.slug(title if stem.casefold() in _NAMELESS else stem)[: frontmatter.LONGEST_ID].strip("-")
+        except InputError:
+            fix = "Give one: --id NAME"
+            raise InputError(Problem("has neither name nor title to make an id of", document.file, fix=fix)) from None
+    problem = frontmatter.check_id(id)
+    if problem:
+        raise InputError(problem._replace(file=document.file))
+    tier = answers.get("spec.tier")
+    return Identity(
+        id, title, tier=int(tier.text) if tier and tier.text.isdecimal() else None, owners=_texts(answers, "spec.owners"),
+        reviewers=_texts(answers, "spec.reviewers"), created=days[0], review_by=days[1], template="adopted",
+    )  # fmt: skip
+
+
+def _foreign_title(document: Document) -> str:
+    """The title that front matter of another tool gives."""
+    number = document.field_line("title")
+    return document.lines[number - 1].partition(":")[2].strip().strip("\"'") if number else ""
+
+
+def _plain(heading: str) -> str:
+    """A heading without the marks of emphasis and code around its words."""
+    return " ".join(heading.replace("`", "").replace("**", "").split())
+
+
+def _texts(answers: dict[str, Answer], id: str) -> tuple[str, ...]:
+    answer = answers.get(id)
+    value = answer.value if answer else ()
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
+
+
+def _say(
+    world: World, path: Path, document: Document, composer: existing.Composer, answers: dict[str, Answer], *, dry_run: bool
+) -> None:
+    found = composer.recognised(document)
+    known = [f"{id.replace('_', ' ')} (line {heading.line})" for id, heading in found.items() if heading is not None]
+    missing = [id.replace("_", " ") for id, heading in found.items() if heading is None]
+    world.tell(f"{path} {'would become' if dry_run else 'is now'} a spec: draft.", "bold")
+    if known:
+        world.tell(f"{plural(len(known), 'section')} recognised: {', '.join(known)}.", indent="  ")
+    if missing:
+        world.tell(f"Not found: {', '.join(missing)}. Write what the system needs of these.", indent="  ")
+    if "spec.tier" not in answers or "spec.components" not in answers:
+        said = "Tier and components are not known yet, so the checklist is the strictest there is; it follows the answers."
+        world.tell(said, "warning", indent="  ")
+    if not dry_run:
+        world.tell(f"Next: specgen answer {path}, then specgen check {path}", indent="  ")

@@ -1,0 +1,153 @@
+"""A spec that is there already, opened to be changed: read once, locked, checked again just before it is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specgen.cli import files
+from specgen.errors import ConflictError, InputError, Problem
+from specgen.frontmatter import is_newer
+from specgen.model import Document
+from specgen.readers.markdown import read
+from specgen.recompose import Composer
+from specgen.update import Kind, Updated, update
+from specgen.update.conflicts import conflicts, settled
+
+if TYPE_CHECKING:
+    from specgen.cli.world import World
+
+__all__ = ["Composer", "Opened", "brought_forward", "listed", "show_diff"]
+
+_BOM = "\ufeff"
+
+
+class Opened:
+    """A file with the bytes it had when it was opened. `text` has no byte order mark; `replace` puts it back."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        files.refuse(path)
+        self.data = files.read(path)
+
+    @property
+    def text(self) -> str:
+        """As it is on the disk."""
+        return self._read().text
+
+    def document(self) -> Document:
+        """The document; where two branches met in what specgen computes, one side of it, since it is computed anew.
+
+        Raises InputError for what cannot be changed safely: no text, an unfinished merge of people's words.
+        """
+        document = self._read()
+        text = settled(document.text)
+        document = document if text == document.text else read(text, document.file)
+        for one in conflicts(document.lines):
+            if document.kinds[one.first] not in "fi":  # an example in a code block is none
+                fix = "Finish the merge first; specgen could not tell whose words are whose."
+                raise InputError(Problem("a merge conflict stands here", document.file, one.first + 1, 1, fix))
+        return document
+
+    def _read(self) -> Document:
+        document = read(self.data, str(self.path))
+        if document.unreadable:
+            raise InputError(document.unreadable)
+        return document
+
+    @contextmanager
+    def locked(self, *, reading: bool = False) -> Iterator[None]:
+        """Nobody else of us changes the file meanwhile. Raises ConflictError when somebody is at it, or was since it was
+        opened. To look only (`reading`) there is nothing to lock."""
+        if reading:
+            yield
+            return
+        with files.lock(self.path):
+            self._unchanged()
+            yield
+
+    def replace(self, text: str) -> None:
+        """Writes the new text whole, or not at all. Raises ConflictError when the file is not what was read any more."""
+        bom = _BOM if self.data.startswith(_BOM.encode()) else ""
+        files.write(self.path, (bom + text).encode(), before=self.data)
+
+    def _unchanged(self) -> None:
+        if files.read(self.path) != self.data:
+            raise ConflictError(files.changed(self.path))
+
+
+def spec(document: Document) -> Document:
+    """The document, if it is a spec whose front matter can be read. Raises InputError otherwise."""
+    if document.problems and (document.means_to_be_a_spec or document.body == 1):
+        raise InputError(*document.problems)
+    if document.identity is None:
+        fix = f"Make a spec of it first: specgen adopt {document.file}"
+        raise InputError(Problem("has no front matter of specgen", document.file, 1, 1, fix))
+    return document
+
+
+def brought_forward(document: Document, composer: Composer, dropped: Collection[str] = ()) -> Updated:
+    """The document as packs, template and answers have it today. `dropped` are layers that the person gives up.
+
+    Raises InputError with every fault that is in the way: also where packs older than those of the file, or without a
+    layer of it, would take away what it has.
+    """
+    if gone := [*_lost_layers(spec(document), composer, dropped)]:
+        raise InputError(*gone)
+    composed, problems = composer.composed(document)
+    if composed is None:
+        raise InputError(*problems)
+    return update(document, composed)
+
+
+def _lost_layers(document: Document, composer: Composer, dropped: Collection[str]) -> Iterator[Problem]:
+    here = {layer.name: f"{layer.name} {layer.version}" for layer in composer.library.layers}
+    for before in document.identity.packs if document.identity else ():
+        name = before.rpartition(" ")[0] or before
+        line = next((n for n, line in enumerate(document.lines[: document.body], 1) if before in line), 1)
+        if name not in here and name not in dropped:
+            fix = f"Name its folder with --packs or in specgen.toml; to give it up: --drop-layer {name}."
+            message = f"was written with the packs {before}, which are not in use: their items would leave"
+            yield Problem(message, document.file, line, 1, fix)
+        elif name in here and is_newer(before, here[name]):
+            message = f"was written with {before}, and in use is {here[name]}: what the newer one added would leave"
+            yield Problem(message, document.file, line, 1, "Upgrade specgen, or the folder of packs.")
+
+
+def show_diff(world: World, path: Path, before: str, after: str) -> None:
+    """On standard output, so that it can be kept or applied; coloured for people."""
+    import difflib
+
+    from specgen.cli.terminal import Terminal
+
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found = [*difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", n=3)]
+    if not world.stdout.isatty():  # for `patch` and `git apply`: every byte counts
+        whole = [line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in found]
+        world.out_bytes("".join(whole).encode())
+        return
+    terminal = Terminal(world.stdout, world.env)
+    for line in found:
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
+        terminal.say(line.rstrip("\r\n"), style)
+
+
+_SHOWN = 12  # names in one line; the rest are counted
+_WORDS = {"item": "items", "section": "sections", "block": "blocks", "front matter": "front matter"}
+
+
+def listed(made: Updated, kind: Kind) -> Iterator[str]:
+    """Of one kind of change a line for each sort of thing; what was kept, and faults, one by one with the reason."""
+    changes = made.of(kind)
+    if kind in (Kind.KEPT, Kind.FAULT):
+        for one in changes:
+            place = f" (line {one.line})" if one.line else ""
+            yield f"{one.what} {one.name}{place}: {one.note}"
+        return
+    for what, many in _WORDS.items():
+        names = [one.name for one in changes if one.what == what]
+        if names:
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            yield f"{kind.value}: {many if len(names) > 1 else what} {', '.join(names[:_SHOWN])}{more}"

@@ -1,0 +1,42 @@
+"""Brings a spec forward: what its answers, packs and template say today flows into the file, and nothing a person wrote is lost.
+
+No template is interpreted here. The spec is composed anew, read like any other document, and three things of it are merged:
+blocks by name, items by id, and missing sections after their nearest preceding sibling.
+
+    changes   what was done, for the summary
+    splices   edits of lines, applied at once
+    blocks    generated text between markers
+    items     the checklist's lines, and the hidden line that records their wording
+    headings  which heading of the fresh document is which one of the file; sections that are missing or left over
+    front     versions of packs and template in the front matter
+    proof     that nothing a person wrote is gone
+
+Answers go into the file before that, each into its own lines:
+
+    answers      changed answers into the block, the front matter, and sections that hold nothing yet
+    entries      one key, one record, one field in place of what it was
+    spans        where a YAML value ends in its lines
+    sectiontext  prose into its section
+    differences  how two sets of answers differ
+"""
+
+from __future__ import annotations
+
+from specgen.errors import InputError
+from specgen.model import Document
+from specgen.rules import Composed
+from specgen.update.changes import Change, Kind, Updated
+from specgen.update.merge import merge
+
+__all__ = ["Change", "Kind", "Updated", "update"]
+
+
+def update(document: Document, composed: Composed) -> Updated:
+    """The document's text brought forward. Line ends stay as they are; with nothing to change the text is the same.
+
+    Raises InputError when something in the file hides the rest of it, ConflictError when the result, read back, is not
+    what was meant: then nothing may be written.
+    """
+    if document.unclosed:
+        raise InputError(*(one for one in document.faults if one.line == document.unclosed))
+    return merge(document, composed)

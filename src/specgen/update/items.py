@@ -1,0 +1,171 @@
+"""The checklist: wording follows the pack, ticks and what stands under an item are the person's.
+
+A wording that differs from what was recorded when it was written was edited by hand: it stays, as a note. So does one of
+which nothing is recorded. An item that the packs ask for no more leaves, unless somebody worked on it: then it is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from specgen import itemline, noteline
+from specgen.itemline import ItemLine
+from specgen.model import Document, Heading, NoteKind, Ticked
+from specgen.readers.markdown.items import UNREAD
+from specgen.sections import last_written
+from specgen.update.changes import Change, Kind
+from specgen.update.headings import Matches
+from specgen.update.splices import Splices
+
+ITEM = "item"
+RETIRED = "the packs no longer ask for this here."
+EDITED = "edited by hand; the former wording is kept as a note"
+_FRONT = re.compile(r" {0,3}[-*+][ \t]{1,4}\[[ \txX]\][ \t]+")
+
+
+def merge(
+    document: Document, fresh: Document, packed: Collection[str], matches: Matches, splices: Splices
+) -> tuple[list[Change], dict[str, str]]:
+    """Brings every item forward; also the digests to record, by id. `packed` are the ids of all items of the packs."""
+    run = _Items(document, fresh, packed, splices)
+    run.words()
+    run.leaving()
+    run.missing(matches)
+    return run.changes, run.recorded
+
+
+class _Items:
+    def __init__(self, document: Document, fresh: Document, packed: Collection[str], splices: Splices) -> None:
+        self.document, self.fresh, self.packed, self.splices = document, fresh, packed, splices
+        self.here: dict[str, Ticked] = {}
+        for one in document.items:
+            self.here.setdefault(one.id, one)
+        self.asked = {one.id: one for one in fresh.items}
+        self.changes: list[Change] = []
+        self._apart: set[int] = set()  # lines below which a list was begun
+        self.recorded = dict(fresh.wording)
+        again = [one for one in document.items if self.here[one.id] is not one]
+        self.twice = {one.id for one in again}
+        why = "stands there twice; the first one counts"
+        self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in again]
+        unread = [one for one in document.hidden if one.id not in self.here and one.where == UNREAD]
+        why = "stands in a numbered list, too far in, or between other signs; write it as the others, from the margin"
+        self.unread = {one.id for one in unread}
+        self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in unread]
+
+    # --- wording ---
+
+    def words(self) -> None:
+        for id, now in self.asked.items():
+            old = self.here.get(id)
+            if old is None:
+                continue
+            retired = [note.line for note in old.notes if note.kind is NoteKind.RETIRED and note.text == RETIRED]
+            for line in retired:  # it is asked for again
+                self.splices.drop(line, line)
+            if (old.severity, old.text, old.evidence) == (now.severity, now.text, now.evidence):
+                continue
+            note = ""
+            self._reword(old, now)
+            if self._edited(old):
+                note = EDITED
+                former = _Former(self.document, old)
+                self.splices.insert(old.last, [noteline.render(NoteKind.OTHER, former.text, former.indent)], tight=True)
+            self.changes.append(Change(Kind.KEPT if note else Kind.CHANGED, ITEM, id, old.line, note))
+
+    def _reword(self, old: Ticked, now: Ticked) -> None:
+        """The pack's words behind the person's own bullet and box."""
+        line = self.document.lines[old.line - 1]
+        front = _FRONT.match(line)
+        new = itemline.render(ItemLine(now.id, now.severity, now.text, now.evidence, old.done))
+        kept = front[0] if front else ""
+        self.splices.replace(old.line, old.worded, [kept + new[new.index("**") :]])
+
+    def _edited(self, old: Ticked) -> bool:
+        return not itemline.is_recorded(self.document.wording.get(old.id, ""), old.severity, old.text, old.evidence)
+
+    # --- items that leave ---
+
+    def leaving(self) -> None:
+        if self.document.broken:  # one of them may be what keeps a block from being taken for whole
+            return
+        for id, old in self.here.items():
+            written_by_us = id in self.document.wording
+            if id in self.asked or id in self.twice or not (written_by_us or id in self.packed):
+                continue  # asked for, or somebody's own
+            if old.done or old.notes or self._edited(old) or old.last > old.worded:
+                self._retire(old)
+                if written_by_us:
+                    self.recorded[id] = self.document.wording[id].split()[0]
+            else:
+                self.splices.replace(old.line, old.worded, ())
+                self.changes.append(Change(Kind.REMOVED, ITEM, id, old.line))
+
+    def _retire(self, old: Ticked) -> None:
+        if any(note.kind is NoteKind.RETIRED for note in old.notes):
+            return
+        indent = _Former(self.document, old).indent
+        self.splices.insert(old.last, [noteline.render(NoteKind.RETIRED, RETIRED, indent)], tight=True)
+        why = "asked for no more; kept and marked, since somebody worked on it"
+        self.changes.append(Change(Kind.KEPT, ITEM, old.id, old.line, why))
+
+    # --- items that are new ---
+
+    def missing(self, matches: Matches) -> None:
+        """Each after its nearest predecessor of the same phase that is there, else before its nearest successor."""
+        for heading, group in _groups(self.fresh):
+            place = matches.get(heading) if heading else None
+            for at, one in enumerate(group):
+                if one.id in self.here or one.id in self.unread:
+                    continue
+                before = next((self.here[o.id] for o in reversed(group[:at]) if o.id in self.here), None)
+                after = next((self.here[o.id] for o in group[at + 1 :] if o.id in self.here), None)
+                if before is not None:
+                    self._insert(one, before.last)
+                elif after is not None:
+                    self._insert(one, after.line - 1)
+                elif place is not None:
+                    self._insert_first(one, place)
+                # else the heading is missing too, and comes with its items
+
+    def _insert(self, one: Ticked, after: int) -> None:
+        line = itemline.render(ItemLine(one.id, one.severity, one.text, one.evidence))
+        self.splices.insert(after, [line], tight=True)
+        self.changes.append(Change(Kind.NEW, ITEM, one.id))
+
+    def _insert_first(self, one: Ticked, heading: Heading) -> None:
+        """Into a section that holds none of them: below what is written there, apart from it."""
+        last = last_written(self.document, heading.last, heading.end)
+        if last not in self._apart:
+            self.splices.insert(last, [""] if last > heading.last else [], tight=True)
+            self._apart.add(last)
+        self._insert(one, last)
+
+
+class _Former:
+    """The wording of an item as it stands in the file, in one line, and where sub-bullets of it stand."""
+
+    def __init__(self, document: Document, old: Ticked) -> None:
+        lines = [line.strip() for line in document.lines[old.line - 1 : old.worded]]
+        text = " ".join(lines)
+        front = _FRONT.match(document.lines[old.line - 1])
+        text = text[len(front[0].lstrip()) :] if front else text
+        bold = re.match(r"(\*\*|__)\S+?\1[ \t]*", text)
+        self.text = text[bold.end() :] if bold else text
+        margin = len(front[0]) - len(front[0].lstrip(" ")) if front else 0
+        self.indent = margin + 2
+
+
+def digest(item: Ticked) -> str:
+    """Of an item's wording as its line has it."""
+    return itemline.digest(item.severity, item.text, item.evidence)
+
+
+def _groups(fresh: Document) -> Iterator[tuple[Heading | None, Sequence[Ticked]]]:
+    """The items under each heading."""
+    found: dict[Heading | None, list[Ticked]] = {}
+    for item in fresh.items:
+        heading = next((one for one in reversed(fresh.headings) if one.line < item.line), None)
+        found.setdefault(heading, []).append(item)
+    yield from found.items()

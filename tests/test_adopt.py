@@ -1,0 +1,180 @@
+"""`adopt` adds and touches nothing: documents of many shapes, and those of the corpus."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from specgen import cli
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+RFC = (
+    "# Receipts by mail\n\n## Motivation\n\nPaper costs 3 cents.\n\n## Test Plan\n\nTBD\n\n"
+    "## Checklist\n\n- [x] talked to legal\n"
+)
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+
+    def call(*arguments: str) -> tuple[int, str]:
+        code = cli.main([*arguments])
+        said = capsys.readouterr()
+        return code, " ".join((said.out + said.err).split())
+
+    return call
+
+
+Run = Callable[..., tuple[int, str]]
+
+
+def test_front_matter_figures_checklist_and_answers_are_added(run: Run) -> None:
+    Path("rfc-7.md").write_text(RFC, encoding="utf-8")
+    code, said = run("adopt", "rfc-7.md")
+    made = Path("rfc-7.md").read_text(encoding="utf-8")
+    assert code == 0
+    assert made.startswith(
+        "---\nspecgen: 1\nid: rfc-7\ntitle: Receipts by mail\nstatus: draft\nowners: []\ncreated: 2026-11-20\n"
+    )
+    assert RFC in made
+    assert made.count("## Checklist") == 2, "a checklist of their own is left alone"
+    assert "```yaml\n```" in made
+    assert "problem (line 3)" in said
+    assert "tests (line 7)" in said
+
+
+def test_adopting_twice_changes_nothing_and_says_so(run: Run) -> None:
+    Path("rfc.md").write_text(RFC, encoding="utf-8")
+    run("adopt", "rfc.md")
+    once = Path("rfc.md").read_bytes()
+    code, said = run("adopt", "rfc.md")
+    assert (code, Path("rfc.md").read_bytes()) == (0, once)
+    assert "is a spec already" in said
+    assert run("update", "rfc.md") == (0, "rfc.md is up to date.")
+
+
+def test_answers_given_go_into_the_file(run: Run) -> None:
+    Path("rfc.md").write_text(RFC, encoding="utf-8")
+    run("adopt", "rfc.md", "--set", "spec.tier=1", "--set", "spec.components=database", "--set", "spec.owners=@ada")
+    made = Path("rfc.md").read_text(encoding="utf-8")
+    assert "\ntier: 1\n" in made
+    assert 'owners: ["@ada"]' in made
+    assert "spec.components: [database]" in made
+    assert "**DATABASE" in made or "**DB" in made or "**REPL" in made
+    assert run("update", "rfc.md") == (0, "rfc.md is up to date.")
+
+
+def test_dry_run_shows_a_diff_and_writes_nothing(run: Run) -> None:
+    Path("rfc.md").write_text(RFC, encoding="utf-8")
+    code, said = run("adopt", "--dry-run", "rfc.md")
+    assert code == 0
+    assert "+id: rfc" in said
+    assert Path("rfc.md").read_text(encoding="utf-8") == RFC
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("final", ["", "\n", "\n\n\n"])
+def test_bytes_of_the_document_stay(run: Run, end: str, bom: bytes, final: str) -> None:
+    body = (RFC.rstrip("\n") + final).replace("\n", end).encode()
+    Path("rfc.md").write_bytes(bom + body)
+    assert run("adopt", "rfc.md")[0] == 0
+    made = Path("rfc.md").read_bytes()
+    assert made.startswith(bom + b"---")
+    assert made.count(b"\xef\xbb\xbf") == len(bom) // 3
+    assert body.rstrip(b"\r\n") + end.encode() in made
+    assert (made.count(b"\r\n") == made.count(b"\n")) is (end == "\r\n")
+    assert run("update", "rfc.md") == (0, "rfc.md is up to date.")
+
+
+def test_front_matter_of_another_tool_is_shared(run: Run) -> None:
+    text = '---\n# of the site\ntitle: "Receipts"\nlayout: page\nreviewers:\n  - "@bob"\n---\n\nText.\n'
+    Path("page.md").write_text(text, encoding="utf-8")
+    assert run("adopt", "page.md")[0] == 0
+    made = Path("page.md").read_text(encoding="utf-8")
+    assert 'other: [layout]\n# of the site\ntitle: "Receipts"\nlayout: page\n' in made
+    assert made.count("title:") == made.count("reviewers:") == 1
+    assert run("update", "page.md") == (0, "page.md is up to date.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("---\nstatus: accepted\n---\n\n# X\n", 'page.md:2:1: the front matter of another tool has a field "status"'),
+        ("---\na: &x 1\n---\n\n# X\n", "page.md:2:4"),
+        ("# X\n\n```sh\nls\n", 'page.md:3:1: "```sh" opens what is never closed'),
+        ("# X\n\n- [x] **SPEC-02** `must` Ours.\n", "page.md:3:1: has a checklist item SPEC-02 already"),
+        (
+            "\n---\nspecgen: 1\nid: x\n---\n<!-- specgen:begin verdict -->\nx\n<!-- specgen:end verdict -->\n",
+            "page.md:6:1: holds markers of specgen",
+        ),
+        ("# X\n\n<<<<<<< mine\na\n=======\nb\n>>>>>>> theirs\n", "page.md:3:1: a merge conflict stands here"),
+    ],
+)
+def test_what_cannot_be_adopted_is_said_and_left(run: Run, text: str, said: str) -> None:
+    Path("page.md").write_text(text, encoding="utf-8")
+    Path("fine.md").write_text(RFC, encoding="utf-8")
+    code, told = run("adopt", "page.md", "fine.md")
+    assert code == 3
+    assert said in told
+    assert Path("page.md").read_text(encoding="utf-8") == text
+    assert Path("fine.md").read_text(encoding="utf-8").startswith("---\nspecgen: 1"), (
+        "the other file is adopted all the same"
+    )
+
+
+@pytest.mark.parametrize("block", ["spec.domain: internal", "kind: Pod", "a: [unclosed"])
+def test_a_heading_answers_of_their_own_is_not_ours(run: Run, block: str) -> None:
+    text = f"# Notes\n\n## Answers\n\n```yaml\n{block}\n```\n"
+    Path("notes.md").write_text(text, encoding="utf-8")
+    assert run("adopt", "notes.md")[0] == 0
+    assert text in Path("notes.md").read_text(encoding="utf-8")
+    assert run("update", "notes.md") == (0, "notes.md is up to date.")
+
+
+def test_documents_without_a_heading_or_a_word(run: Run) -> None:
+    for name, text in (
+        ("empty.md", ""),
+        ("blank.md", "\n\n"),
+        ("plain.md", "Only words."),
+        ("rule.md", "---\n\nText.\n"),
+    ):
+        Path(name).write_text(text, encoding="utf-8")
+        assert run("adopt", name)[0] == 0, name
+        assert text.strip() in Path(name).read_text(encoding="utf-8")
+        assert run("update", name) == (0, f"{name} is up to date.")
+
+
+def test_the_corpus_is_adopted_and_updates_change_nothing(run: Run) -> None:
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus of other people's documents is not here")
+    shutil.copytree(CORPUS, "corpus", copy_function=shutil.copyfile)
+    for folder, _, _ in os.walk("corpus"):
+        Path(folder).chmod(0o755)
+    before = {path: path.read_bytes() for path in sorted(Path("corpus").rglob("*.md"))}
+    code, said = run("adopt", *map(str, before))
+    refused = [path for path, data in before.items() if path.read_bytes() == data]
+    assert all(f"error: {path}:" in said for path in refused)
+    assert "Traceback" not in said
+    assert "bug" not in said
+    assert code == (3 if refused else 0)
+    assert len(refused) <= 5, "front matter whose status means something else"
+    for path, data in before.items():
+        if path in refused:
+            continue
+        made = path.read_bytes()
+        body = data[4:] if data.startswith(b"---\n") else data
+        assert body.rstrip(b"\n") in made, path
+    adopted = [path for path in before if path not in refused]
+    after = {path: path.read_bytes() for path in adopted}
+    for _ in range(2):
+        assert run("update", *map(str, adopted))[0] == 0
+        assert {path: path.read_bytes() for path in adopted} == after

@@ -1,0 +1,540 @@
+"""`update` keeps what people wrote: moved and renamed sections, edited wording, broken markers, any line ends; and with
+nothing to change it changes nothing."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from specgen import answersfile, packs, resources
+from specgen.compose import compose
+from specgen.errors import ConflictError, InputError
+from specgen.model import Document, Identity, Library, NoteKind
+from specgen.readers.markdown import read
+from specgen.recompose import Composer, labelled
+from specgen.renderers.markdown import context, fill
+from specgen.update import Kind, Updated, update
+from specgen.update.conflicts import settled
+
+BEFORE = """\
+pack: spec
+prefix: SPEC
+version: 1.0.0
+title: The spec
+summary: What every spec has.
+order: 1
+questions:
+  - {id: spec.title, ask: "Title?", type: text, home: front_matter.title, essential: true}
+  - {id: spec.owners, ask: "Who owns it?", type: texts, home: front_matter.owners, essential: true}
+  - {id: spec.parts, ask: "Parts?", type: choices, choices: {database: database, mail: mail}, trait: true}
+  - {id: spec.problem, ask: "What hurts?", type: prose, home: section.problem, guidance: "Say what hurts."}
+  - {id: spec.risks, ask: "Risks?", type: prose, home: section.risks, guidance: "Say what may go wrong."}
+  - {id: availability.target, ask: "Target?", type: percent, kind: decided, below: "100%", example: "99.9%"}
+items:
+  - {id: SPEC-01, phase: document, severity: must, text: State the problem., evidence: a number, why: w, reference: r}
+  - {id: SPEC-02, phase: document, severity: should, text: List the goals., evidence: goals, why: w, reference: r}
+  - {id: SPEC-03, phase: automate, severity: must, text: Script the steps., evidence: script, why: w, reference: r}
+  - {id: SPEC-04, phase: monitor, severity: must, text: Alert on silence., evidence: alert, why: w, reference: r}
+  - {id: SPEC-05, phase: monitor, severity: may, text: Chart it., evidence: chart, why: w, reference: r}
+"""
+AFTER = (
+    BEFORE.replace("List the goals.", "List the goals with dates.")
+    .replace(
+        "  - {id: SPEC-05, phase: monitor, severity: may, text: Chart it., evidence: chart, why: w, reference: r}\n",
+        "  - {id: SPEC-06, phase: monitor, severity: should, text: Drill it., evidence: drill, why: w, reference: r}\n"
+        "  - {id: SPEC-07, phase: document, severity: must, text: Name a person., evidence: name, why: w, reference: r}\n",
+    )
+    .replace(
+        "  - {id: spec.risks,",
+        '  - {id: spec.tests, ask: "Tests?", type: prose, home: section.tests, guidance: "Say how it is tested."}\n'
+        "  - {id: spec.risks,",
+    )
+)
+LAYER = "name: team\nversion: {}\ntitle: T\n"
+TEMPLATE = """\
+{{ front_matter }}
+
+# {{ spec.title }}
+
+{{ blocks.verdict }}
+
+## Problem
+{{ sections.problem }}
+
+{% if sections.tests is defined and sections.tests %}
+## Tests
+{{ sections.tests }}
+
+{% endif %}
+## Availability
+{{ blocks.figures.availability }}
+
+## Risks
+{{ sections.risks }}
+
+{{ blocks.open_questions }}
+
+## Checklist
+{{ sections.checklist }}
+
+{{ blocks.progress }}
+
+{% for phase, title in (("document", "Document"), ("automate", "Automate"), ("monitor", "Monitor")) %}
+{% if items[phase] %}
+### {{ title }}
+{{ items[phase] }}
+
+{% endif %}
+{% endfor %}
+## Answers
+{{ sections.answers }}
+
+{{ answers }}
+"""
+ANSWERS = "spec.parts: [database]\navailability.target: 99.9%  # a comment of mine\n"
+
+
+@cache
+def composer(newer: bool) -> Composer:
+    version, text = ("1.1.0", AFTER) if newer else ("1.0.0", BEFORE)
+    library = packs.load({"LAYER.yaml": LAYER.format(version), "spec.yaml": text})
+    return Composer(library, {"spec.md.j2": TEMPLATE}, lambda *given: fill(given[0], given[1], dict(given[2])))
+
+
+@cache
+def written(answers: str = ANSWERS, newer: bool = False) -> str:
+    """A new spec, as `specgen new` writes it, with a prose section filled in."""
+    library = composer(newer).library
+    given = answersfile.read(answers + "spec.title: Receipts\nspec.problem: It hurts.\n", "a.yaml", library)
+    identity = Identity(
+        "receipts", "Receipts", owners=("@ada",), created="2026-11-20", template=labelled("spec", own=False)
+    )
+    spec = compose(library, {**given, "spec.owners": owners()}, identity)
+    return fill({"spec.md.j2": TEMPLATE}, "spec.md.j2", context(spec))
+
+
+def owners() -> Any:
+    from specgen.model import Answer
+
+    return Answer(("@ada",), "@ada")
+
+
+def updated(text: str, newer: bool = True) -> Updated:
+    document = read(text, "receipts.md")
+    composed, problems = composer(newer).composed(document)
+    assert composed is not None, problems
+    return update(document, composed)
+
+
+def kinds(made: Updated, kind: Kind) -> list[tuple[str, str]]:
+    return [(one.what, one.name) for one in made.of(kind)]
+
+
+# --- nothing to change ---------------------------------------------------------------------------------------------------
+
+
+def test_a_new_spec_is_up_to_date() -> None:
+    assert updated(written(), newer=False).changes == ()
+    assert updated(written(), newer=False).text == written()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("final", [True, False])
+def test_line_ends_stay(end: str, final: bool) -> None:
+    text = written().replace("\n", end)
+    text = text if final else text.removesuffix(end)
+    assert updated(text, newer=False).text == text
+    newer = updated(text).text
+    assert newer.count("\n") == (newer.count("\r\n") if end == "\r\n" else newer.count("\n")), "mixed line ends"
+    assert newer.endswith(end) is final
+
+
+def test_a_formatter_does_not_make_a_spec_stale() -> None:
+    padded = re.sub(r"\| (\S+) \|", r"|   \1    |", written()).replace(
+        "<!-- specgen:begin verdict -->\n", "<!-- specgen:begin verdict -->\n\n"
+    )
+    padded = padded.replace("- [ ] **SPEC-01**", "* [ ] **SPEC-01**")
+    assert padded != written()
+    assert updated(padded, newer=False).text == padded
+
+
+# --- newer packs ---------------------------------------------------------------------------------------------------------
+
+
+def test_newer_packs_flow_in_by_item_id() -> None:
+    made = updated(written())
+    assert ("item", "SPEC-06") in kinds(made, Kind.NEW)
+    assert ("item", "SPEC-07") in kinds(made, Kind.NEW)
+    assert ("section", "Tests") in kinds(made, Kind.NEW)
+    assert kinds(made, Kind.REMOVED) == [("item", "SPEC-05")]
+    assert ("item", "SPEC-02") in kinds(made, Kind.CHANGED)
+    assert (
+        "- [ ] **SPEC-02** `should` List the goals with dates. → goals\n- [ ] **SPEC-07** `must` Name a person."
+        in made.text
+    )
+    assert made.text.index("## Problem") < made.text.index("## Tests") < made.text.index("## Availability")
+    assert "packs: [team 1.1.0]" in made.text
+
+
+def test_the_result_is_what_a_new_spec_would_be() -> None:
+    assert updated(written()).text == written(newer=True)
+
+
+def test_an_update_is_idempotent() -> None:
+    once = updated(written()).text
+    again = updated(once)
+    assert again.text == once
+    assert again.changes == ()
+
+
+def test_ticks_evidence_and_notes_stay() -> None:
+    text = written().replace(
+        "- [ ] **SPEC-02** `should` List the goals. → goals",
+        "- [x] **SPEC-02** `should` List the goals. → goals\n  - Evidence: https://x/y @ada, 2026-11-01\n  - my own note",
+    )
+    made = updated(text).text
+    assert (
+        "- [x] **SPEC-02** `should` List the goals with dates. → goals\n"
+        "  - Evidence: https://x/y @ada, 2026-11-01\n  - my own note\n- [ ] **SPEC-07**"
+    ) in made
+    assert "| Document | 0 of 2 | 1 of 1 |" in made
+
+
+@pytest.mark.parametrize(
+    "work", ["[x] **SPEC-05** `may` Chart it. → chart", "[ ] **SPEC-05** `may` Chart it. → chart\n  - in Q3"]
+)
+def test_an_item_that_leaves_is_kept_and_marked_when_somebody_worked_on_it(work: str) -> None:
+    text = written().replace("[ ] **SPEC-05** `may` Chart it. → chart", work)
+    made = updated(text)
+    assert f"- {work}\n  - Retired: the packs no longer ask for this here." in made.text
+    assert kinds(made, Kind.KEPT) == [("item", "SPEC-05")]
+    assert updated(made.text).text == made.text
+    back = updated(made.text, newer=False).text
+    assert "Retired" not in back
+    assert f"- {work}\n" in back
+
+
+def test_an_edited_wording_is_kept_as_a_note() -> None:
+    made = updated(written().replace("List the goals.", "List our goals, all three."), newer=False)
+    assert (
+        "- [ ] **SPEC-02** `should` List the goals. → goals\n  - Note: `should` List our goals, all three. → goals\n"
+    ) in made.text
+    assert kinds(made, Kind.KEPT) == [("item", "SPEC-02")]
+    assert updated(made.text, newer=False).changes == ()
+
+
+def test_an_edited_severity_is_kept_as_a_note_too() -> None:
+    made = updated(written().replace("**SPEC-04** `must`", "**SPEC-04** `may`"), newer=False)
+    assert "- [ ] **SPEC-04** `must` Alert on silence. → alert\n  - Note: `may` Alert on silence. → alert" in made.text
+
+
+def test_items_of_ones_own_stay() -> None:
+    own = "- [ ] **OURS-01** Ask the bank.\n"
+    text = written().replace("### Automate\n", f"### Automate\n{own}")
+    assert own in updated(text).text
+    assert own in updated(updated(text).text).text
+
+
+# --- what people do to a document ------------------------------------------------------------------------------------------
+
+
+def test_renamed_and_moved_sections_stay_where_they_are() -> None:
+    text = written()
+    risks = text[text.index("## Risks") : text.index("## Checklist")]
+    moved = text.replace(risks, "").replace(
+        "## Problem\n", risks.replace("## Risks", "## What may go wrong") + "## Our problem\n"
+    )
+    assert updated(moved, newer=False).text == moved
+    newer = updated(moved).text
+    assert newer.index("## What may go wrong") < newer.index("## Our problem") < newer.index("## Tests")
+    assert newer.count("## Risks") == 0
+
+
+def test_a_lost_marker_is_made_up_for_by_the_heading() -> None:
+    text = written().replace("<!-- specgen:section risks -->\n", "")
+    made = updated(text, newer=False)
+    assert made.text == text
+
+
+def test_broken_markers_lose_nothing_and_are_told() -> None:
+    text = written().replace("<!-- specgen:end verdict -->", "My own words.")
+    made = updated(text)
+    assert "My own words." in made.text
+    assert made.text.count("specgen:begin verdict") == 1
+    assert ("block", "verdict") in kinds(made, Kind.FAULT)
+    assert updated(made.text).text == made.text
+
+
+def test_a_deleted_block_comes_back_at_its_place() -> None:
+    text = written()
+    start, end = text.index("<!-- specgen:begin verdict"), text.index("<!-- specgen:end verdict -->\n") + 29
+    assert updated(text[:start] + text[end + 1 :], newer=False).text == text
+
+
+def test_a_deleted_section_comes_back_and_one_with_only_guidance_leaves() -> None:
+    text = written(newer=True)
+    section = text[text.index("## Tests") : text.index("## Availability")]
+    assert updated(text.replace(section, "")).text == text
+    older = updated(text, newer=False)
+    assert "## Tests" in older.text, "the older packs know no such section, so it is somebody's own"
+    filled = text.replace("<!-- Say how it is tested. -->", "We test by night.")
+    assert "We test by night." in updated(filled, newer=False).text
+
+
+def test_a_lost_wording_line_is_written_anew() -> None:
+    text = re.sub(r"\n\n<!-- specgen:wording .* -->", "", written())
+    assert updated(text, newer=False).text == written()
+
+
+def test_front_matter_keeps_comments_and_other_fields() -> None:
+    text = (
+        written()
+        .replace("packs: [team 1.0.0]", "packs: [team 1.0.0] # ours")
+        .replace("status: draft", "status: draft # for now")
+    )
+    made = updated(text).text
+    assert "packs: [team 1.1.0] # ours\n" in made
+    assert "status: draft # for now\n" in made
+
+
+def test_answers_changed_by_hand_are_computed_anew_and_their_text_stays() -> None:
+    text = written().replace("availability.target: 99.9%", "availability.target: 99%")
+    made = updated(text, newer=False).text
+    assert "**Target: 99%**" in made
+    assert "availability.target: 99%" in made
+
+
+def test_an_item_that_stands_twice_is_told_and_left() -> None:
+    line = "- [ ] **SPEC-03** `must` Script the steps. → script\n"
+    text = written().replace(line, line + line.replace("[ ]", "[x]"))
+    made = updated(text)
+    assert ("item", "SPEC-03") in kinds(made, Kind.FAULT)
+    assert line + line.replace("[ ]", "[x]") in made.text
+
+
+def test_a_tick_in_a_fence_a_quote_or_a_comment_is_not_ours() -> None:
+    hidden = (
+        "\n```text\n- [x] **SPEC-03** in a fence\n```\n\n> - [x] **SPEC-03** in a quote\n\n"
+        "<!--\n- [x] **SPEC-03** in a comment\n-->\n"
+    )
+    text = written().replace("It hurts.", "It hurts." + hidden)
+    made = updated(text).text
+    assert hidden in made
+    assert "- [ ] **SPEC-03** `must` Script the steps." in made
+
+
+ITEM = "- [ ] **SPEC-02** `should` List the goals. → goals\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "  Evidence: https://ci/1 @ada, 2026-11-02\n",
+        "  | env | scan |\n  |---|---|\n  | prod | ok |\n",
+        "  two lines  \n  with a break\n",
+        "  text\n  ```sh\n  ls\n  ```\n",
+    ],
+)
+def test_lines_directly_under_an_item_stay_byte_for_byte(below: str) -> None:
+    text = written().replace(ITEM, ITEM.replace("[ ]", "[x]") + below)
+    made = updated(text)
+    assert f"- [x] **SPEC-02** `should` List the goals with dates. → goals\n{below}" in made.text
+    assert updated(made.text).text == made.text
+
+
+def test_a_wording_that_a_formatter_has_wrapped_is_still_the_wording() -> None:
+    wrapped = "- [ ] **SPEC-02** `should` List the\n  goals. →\n  goals\n"
+    text = written().replace(ITEM, wrapped)
+    assert updated(text, newer=False).text == text
+    assert "- [ ] **SPEC-02** `should` List the goals with dates. → goals\n- [ ] **SPEC-07**" in updated(text).text
+
+
+@pytest.mark.parametrize(
+    "loose", ["1. [x] **SPEC-02**", "-     [x] **SPEC-02**", "- group\n    - [x] **SPEC-02**", "- \\[x\\] **SPEC-02**"]
+)
+def test_an_item_that_is_not_read_is_told_and_not_doubled(loose: str) -> None:
+    text = written().replace("- [ ] **SPEC-02**", loose)
+    made = updated(text)
+    assert ("item", "SPEC-02") in kinds(made, Kind.FAULT)
+    assert made.text.count("**SPEC-02**") == 1
+    assert updated(made.text).text == made.text
+
+
+@pytest.mark.parametrize("packs_field", ['"packs": [team 1.0.0]', "packs: [\nteam 1.0.0\n]", "packs:\n  - team 1.0.0"])
+def test_front_matter_is_changed_however_it_is_written(packs_field: str) -> None:
+    made = updated(written().replace("packs: [team 1.0.0]", packs_field)).text
+    assert made.count("team 1.1.0") == 1
+    assert "team 1.0.0" not in made
+
+
+def test_a_heading_that_only_held_a_block_leaves_with_it_and_one_of_a_persons_stays() -> None:
+    older = written(answers="spec.parts: [database]\n", newer=True)
+    text = older.replace("## Tests\n", "## How we test it\n")
+    assert "## How we test it" in updated(text, newer=False).text
+
+
+def test_renewed_waivers_count_by_their_newest_end() -> None:
+    text = written().replace(
+        ITEM, ITEM + "  - Waived: a. @ada, until 2026-01-31\n  - Waived: a. @ada, until 2027-01-31\n"
+    )
+    item = read(text, "x").item("SPEC-02")
+    assert item is not None
+    note = item.note(NoteKind.WAIVED)
+    assert note is not None
+    assert note.date == "2027-01-31"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- " * 40_000 + "x", "> " * 40_000, "  - Waived: x. @a" + "." * 100_000 + "!", "#" * 100_000, "`" * 100_000],
+)
+def test_no_line_takes_long_to_read(line: str) -> None:
+    begun = time.process_time()
+    read(written().replace("It hurts.", line).replace(ITEM, f"{ITEM}{line}\n"), "x")
+    assert time.process_time() - begun < 5
+
+
+# --- where two branches meet ---------------------------------------------------------------------------------------------
+
+
+def both(ours: str, theirs: str, base: str = "") -> str:
+    middle = f"||||||| base\n{base}\n" if base else ""
+    return f"<<<<<<< mine\n{ours}\n{middle}=======\n{theirs}\n>>>>>>> theirs"
+
+
+@pytest.mark.parametrize("base", ["", "| Document | 0 of 1 | 0 of 1 |  |"])
+def test_a_conflict_in_what_is_computed_is_settled(base: str) -> None:
+    line = "| Document | 0 of 1 | 0 of 1 |  |"
+    wording = next(line for line in written().split("\n") if "specgen:wording" in line)
+    text = written().replace(line, both(line.replace("0 of 1", "1 of 1"), line, base))
+    text = text.replace(wording, both(wording, wording.replace("SPEC-01=", "SPEC-01=0")))
+    assert settled(text).count("<<<<<<<") == 0
+    assert updated(settled(text), newer=False).text == written()
+
+
+def test_a_conflict_of_peoples_words_stays() -> None:
+    text = written().replace("It hurts.", both("It hurts.", "It hurts much."))
+    assert settled(text) == text
+    item = "- [ ] **SPEC-01** `must` State the problem. → a number"
+    ticked = written().replace(item, both(item, item.replace("[ ]", "[x]")))
+    assert settled(ticked) == ticked
+    markers = written().replace("<!-- specgen:end progress -->", both("<!-- specgen:end progress -->", "x"))
+    assert settled(markers) == markers
+
+
+# --- any document, any edits -------------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"human\d+")
+_PIECES = [
+    "{}",
+    "## {}",
+    "### {}",
+    "- {}",
+    "  - Evidence: {}",
+    "  - {}",
+    "> {}",
+    "    {}",
+    "| {} | x |",
+    "<b>{}</b>",
+    "1. {} ok",
+]
+_BREAKS = [
+    "```", "~~~~", "<!--", "-->", "---", "===", "<details>", "<!-- specgen:begin verdict -->", "<!-- specgen:end progress -->",
+    "<!-- specgen:section problem -->", "- [x] **SPEC-01** `must` State the problem. → a number", "## Checklist",
+    "### Monitor", "## Answers", "<!-- specgen:wording SPEC-01=00000000 -->", "- [ ] **SPEC-05** Chart it.", "\t", "",
+]  # fmt: skip
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> list[tuple[str, int, str]]:
+    one = st.one_of(
+        st.tuples(st.just("human"), st.integers(0, 400), st.sampled_from(_PIECES)),
+        st.tuples(st.just("break"), st.integers(0, 400), st.sampled_from(_BREAKS)),
+        st.tuples(
+            st.sampled_from(["delete", "tick", "word", "swap", "twice", "indent"]), st.integers(0, 400), st.just("")
+        ),
+    )
+    return draw(st.lists(one, min_size=1, max_size=7))
+
+
+def edited(text: str, changes: list[tuple[str, int, str]]) -> str:
+    """The text after what a person may do to it; their words are human0, human1, …"""
+    lines = text.split("\n")
+    start = lines.index("---", 1) + 1
+    for number, (what, at, piece) in enumerate(changes):
+        place = start + at % (len(lines) - start)
+        line = lines[place]
+        if what in ("human", "break"):
+            lines.insert(place, piece.format(f"human{number}") if what == "human" else piece)
+        elif what == "delete" and not _WORD.search(line):
+            del lines[place]
+        elif what == "tick":
+            lines[place] = line.replace("- [ ]", "- [x]")
+        elif what == "word" and line.strip() and not line.startswith(("<!--", "```", "|", "availability", "spec.")):
+            lines[place] = f"{line} human{number}"
+        elif what == "swap":
+            other = start + (at * 7 + 3) % (len(lines) - start)
+            lines[place], lines[other] = lines[other], lines[place]
+        elif what == "twice":
+            lines.insert(place, line if not _WORD.search(line) else "")
+        elif what == "indent":
+            lines[place] = f"  {line}"
+    return "\n".join(lines)
+
+
+def persons(document: Document) -> dict[str, int]:
+    """How often each word of a person's stands outside generated blocks."""
+    inside = {n for one in document.blocks for n in range(one.begin + 1, one.end)}
+    text = "\n".join(line for n, line in enumerate(document.lines, 1) if n not in inside)
+    return {word: len(re.findall(rf"\b{word}\b", text)) for word in set(_WORD.findall(text))}
+
+
+@settings(max_examples=200)
+@given(edits(), st.booleans(), st.booleans(), st.booleans())
+def test_update_keeps_every_word_a_person_wrote(
+    changes: list[tuple[str, int, str]], was_newer: bool, newer: bool, windows: bool
+) -> None:
+    text = edited(written(newer=was_newer), changes)
+    text = text.replace("\n", "\r\n") if windows else text
+    document = read(text, "receipts.md")
+    composed, problems = composer(newer).composed(document)
+    if composed is None:
+        assert problems, "an answer that cannot be read is told"
+        return
+    if document.unclosed:
+        with pytest.raises(InputError, match="never closed"):
+            update(document, composed)
+        return
+    try:
+        made = update(document, composed).text
+    except ConflictError:  # refused, so nothing is lost; only HTML that hides and uncovers what is below may lead to it
+        assert {"<details>", "<!--"} & {piece for what, _, piece in changes if what == "break"}
+        return
+    after = read(made, "receipts.md")
+    wanted = persons(document)
+    found = persons(after)
+    assert {word: found.get(word, 0) for word in wanted} == wanted
+    ticked = {one.id for one in document.items if one.done}
+    assert ticked <= {one.id for one in after.items if one.done}
+    assert not windows or "\n" not in made.replace("\r\n", "")
+    again, problems = composer(newer).composed(after)
+    assert again is not None, problems
+    assert update(after, again).text == made, "a second update changes nothing"
+
+
+def test_the_built_in_library_and_template_are_merged_too() -> None:
+    text = resources.text("examples/ops-report", "ops-report.md")
+    library: Library = packs.built_in()
+    whole = Composer(
+        library, resources.texts("templates", ".j2"), lambda *given: fill(given[0], given[1], dict(given[2]))
+    )
+    document = read(text, "ops-report.md")
+    composed, _ = whole.composed(document)
+    assert composed is not None
+    assert update(document, composed).text == text
