@@ -193,6 +193,21 @@ def test_traits_are_asked_one_by_one_when_only_one_of_the_people_is_known() -> N
     assert case.answer("spec.reviewers").value == ("@grace",)
 
 
+def test_who_knows_no_owner_yet_is_asked_once_and_sees_it_in_the_review() -> None:
+    case = Case(("database",), "0", "unknown", PROBLEM, "99%", "", "w")
+    assert "owners unknown, reviewers unknown" in case.screen
+    assert "0 unknown · 5 later" in case.screen, "the file cannot hold it: there it is open"
+
+
+def test_unknown_may_be_typed_with_who_finds_out() -> None:
+    case = Case(("database",), "0", "@ada", PROBLEM, "unknown; @grace; 2027-01-31", "", "w")
+    assert case.answer("availability.target").value == Unknown("@grace", "2027-01-31")
+    assert "for @grace to find out." in case.screen
+    assert "target unknown (@grace, 2027-01-31)" in case.screen
+    listed = Case(*TRAITS, PROBLEM, "unknown; @ada", "99%", "", "w")
+    assert listed.answer("dependencies").value == Unknown("@ada")
+
+
 def test_an_internal_system_is_asked_the_essentials_only() -> None:
     case = Case(("database",), "3", "@ada", PROBLEM, "99%", "w")
     assert "can wait" not in case.screen

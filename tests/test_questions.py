@@ -149,6 +149,33 @@ def test_unknown_is_read_in_every_type(type: str) -> None:
     assert show(owned, asked) == "unknown"
 
 
+@pytest.mark.parametrize("type", sorted(TYPES))
+def test_who_finds_out_can_be_typed_in_one_line(type: str) -> None:
+    asked = question(type)
+    for text, meant in (
+        ("unknown; @ada; 2027-01-31", Unknown("@ada", "2027-01-31")), ("unknown ;@ada", Unknown("@ada")),
+        ("unknown; 2027-01-31; @ada", Unknown("@ada", "2027-01-31")), ("unknown;; 2027-01-31", Unknown("", "2027-01-31")),
+    ):  # fmt: skip
+        answer = read_text(text, asked)
+        assert (answer.value, answer.text, answer.basis) == (meant, "unknown", None)
+        if type != "records":
+            assert read(yamltext.scalar(text), asked).value == meant
+    with pytest.raises(AnswerError, match="not a day of the calendar"):
+        read_text("unknown; @ada; 2027-02-30", asked)
+
+
+@pytest.mark.parametrize("type", ["text", "prose", "texts"])
+def test_words_after_unknown_are_words_where_any_words_are_a_value(type: str) -> None:
+    for text in ("unknown; we will see", "unknown;", "unknown; @ada asks", "unknown; @ada; @grace"):
+        assert read_text(text, question(type)).text == text
+
+
+def test_an_owner_of_what_is_unknown_need_not_be_a_handle() -> None:
+    assert read_text("unknown; the bank; 2027-01-31", question("duration")).value == Unknown("the bank", "2027-01-31")
+    with pytest.raises(AnswerError, match="unknown has no basis"):
+        read_text("unknown; measured", question("duration"))
+
+
 def test_the_text_stays_as_typed() -> None:
     assert read_text(" 1,900 ", question("integer")).text == "1,900"
     assert read_text("5s", question("duration")).text == "5s"

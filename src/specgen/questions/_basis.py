@@ -51,6 +51,10 @@ def read_basis(word: str, question: Question) -> Basis:
     return basis
 
 
+def is_basis(word: str) -> bool:
+    return word.lower() in _WORDS
+
+
 def read_date(text: str) -> str:
     """`text` when it is a day of the calendar written 2027-01-31. Raises AnswerError."""
     if _ISO.fullmatch(text):

@@ -1,4 +1,4 @@
-"""The questionnaire of `specgen new` in a terminal.
+"""The questionnaire of `specgen new` and `specgen answer` in a terminal.
 
     order      what is asked, and in which order
     flow       from step to step, back, later, and to the review
@@ -20,7 +20,7 @@ from collections.abc import Collection
 
 from specgen.cli.ask import Prompter
 from specgen.cli.interview.flow import End, Flow
-from specgen.cli.interview.order import OWNERS, PEOPLE, REVIEWERS, TITLE
+from specgen.cli.interview.order import EVERYTHING, OWNERS, PEOPLE, REVIEWERS, TITLE, Scope
 from specgen.cli.interview.panel import Panel
 from specgen.cli.interview.state import Save, State
 from specgen.cli.interview.talk import Move, Talk
@@ -28,7 +28,7 @@ from specgen.cli.terminal import Terminal
 from specgen.frozen import Frozen
 from specgen.model import Answer, Identity, Library
 
-__all__ = ["KEYS", "Result", "ask_title", "interview"]
+__all__ = ["KEYS", "Result", "Scope", "ask_title", "interview"]
 
 KEYS = "Keys: ? help   < back   > review   later   unknown   Ctrl-C saves a draft."
 
@@ -44,15 +44,18 @@ class Result(Frozen):
 
 def interview(
     library: Library, answers: dict[str, Answer], identity: Identity, prompter: Prompter, terminal: Terminal, save: Save,
-    today: str, *, later: Collection[str] = (), resumed: bool = False,
+    today: str, *, later: Collection[str] = (), resumed: bool = False, scope: Scope = EVERYTHING,
+    visited: Collection[str] = (),
 ) -> Result:  # fmt: skip
     """Asks what is open. `save(answers, later)` is called after every change and may raise OutputError once.
 
     Answers that came from files are not asked again, but stand in the review. With `resumed`, answers and `later` are
-    those of a draft: one can go back to them. KeyboardInterrupt, EOFError and `ask.Terminated` pass through; everything
+    those of a draft: one can go back to them. Of a spec that is there, `scope` says what is asked again, and `visited` what
+    a draft holds. KeyboardInterrupt, EOFError and `ask.Terminated` pass through; everything
     answered until then has been saved.
     """
-    state = State(library, dict(answers), identity, save, lambda text: terminal.say(text, "warning"), later)
+    state = State(library, dict(answers), identity, save, lambda text: terminal.say(text, "warning"), later, scope)
+    state.visited = set(visited)
     talk, panel = Talk(prompter, terminal, today), Panel(terminal)
     panel.learn(state.spec)
     if resumed:

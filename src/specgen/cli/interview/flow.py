@@ -12,6 +12,7 @@ from specgen.cli.interview.panel import Panel
 from specgen.cli.interview.records import RecordList
 from specgen.cli.interview.state import State
 from specgen.cli.interview.talk import MARK, Move, Reply, Talk
+from specgen.frozen import replace
 from specgen.model import Answer, Record, SpecQuestion
 from specgen.quantities import plural
 
@@ -59,7 +60,7 @@ class Flow:
     # --- which step ---
 
     def _steps(self) -> list[Step]:
-        return order.steps(self.state.spec, self.state.visited, self.state.later, self.rest)
+        return order.steps(self.state.spec, self.state.visited, self.state.later, self.rest, self.state.scope)
 
     def _next(self) -> Step | None:
         """The first step that was not asked yet. When the traits are complete, what follows from them is said."""
@@ -79,10 +80,12 @@ class Flow:
         return found
 
     def _announce(self) -> None:
+        if self.state.scope.only:
+            return
         spec = self.state.spec
         packs = len(spec.packs)
         now = sum(one.part is Part.ESSENTIAL for one in self._steps())
-        rest = order.left(spec, self.state.visited, self.state.later)
+        rest = order.left(spec, self.state.visited, self.state.later, self.state.scope)
         head = f"{packs} pack{' applies' if packs == 1 else 's apply'}."
         wait = f"; {rest} more can wait." if rest else "."
         text = f"{head} {plural(now, 'question')} now (a list counts as one){wait}"
@@ -174,7 +177,8 @@ class Flow:
 
     def _finish(self) -> End | Step | None:
         """After the last step: the rest of the questions, if the person likes, or the review."""
-        rest = 0 if self.rest else order.left(self.state.spec, self.state.visited, self.state.later)
+        state = self.state
+        rest = 0 if self.rest else order.left(state.spec, state.visited, state.later, state.scope)
         if not rest:
             return self._review()
         screen = self.talk.terminal
@@ -196,7 +200,9 @@ class Flow:
         """The review; a step to go to, or None to go on with what is open."""
         while True:
             # What was put off is offered here again: it is the last chance before the file is written.
-            chosen = review.ask(self.talk, self.state.spec, len(self._open()))
+            chosen = review.ask(
+                self.talk, self.state.spec, self.state.counts, len(self._open()), self.state.scope.written
+            )
             if isinstance(chosen, SpecQuestion):
                 self.ask(Step(chosen.path, chosen.question, Part.ESSENTIAL))
             elif chosen is review.Choice.WRITE:
@@ -218,12 +224,14 @@ class Flow:
         """Traits and essential questions without an answer, put off or never reached."""
         return [
             one
-            for one in order.steps(self.state.spec, self.state.visited, (), False)
+            for one in order.steps(
+                self.state.spec, self.state.visited, (), False, replace(self.state.scope, only=False)
+            )
             if self._now(one) is None and not (one.path == PEOPLE and one.question.id in self.state.answers)
         ]
 
     def _take_up(self, steps: Sequence[Step]) -> None:
+        self.state.scope = replace(self.state.scope, only=False)
         for one in steps:
             self.state.visited.discard(one.path)
             self.state.later.discard(one.path)
-

@@ -28,12 +28,26 @@ class Step(Frozen):
     record: str = ""
 
 
-def steps(spec: Spec, visited: Collection[str], later: Collection[str], rest: bool) -> list[Step]:
-    """Every step that was asked here or is still open, in order; what files answered is no step.
+class Scope(Frozen):
+    """Of a spec that is there already: `again` are the paths asked although they are answered, and with `only` nothing
+    else is asked. `written` are ids of prose that stands in its section, where it is changed in an editor."""
+
+    again: frozenset[str] = frozenset()
+    only: bool = False
+    written: frozenset[str] = frozenset()
+
+
+EVERYTHING = Scope()
+
+
+def steps(
+    spec: Spec, visited: Collection[str], later: Collection[str], rest: bool, scope: Scope = EVERYTHING
+) -> list[Step]:
+    """Every step that was asked here or is still open, in order; what files answered is no step, but for `scope`.
 
     `rest` adds the questions that are neither traits nor essential.
     """
-    found = list(_steps(spec, visited, later))
+    found = list(_steps(spec, visited, later, scope))
     wanted = [Part.TRAITS, Part.ESSENTIAL, *([Part.REST] if rest else [])]
     return [
         step
@@ -43,40 +57,48 @@ def steps(spec: Spec, visited: Collection[str], later: Collection[str], rest: bo
     ]
 
 
-def _steps(spec: Spec, visited: Collection[str], later: Collection[str]) -> Iterator[Step]:
+def _steps(spec: Spec, visited: Collection[str], later: Collection[str], scope: Scope) -> Iterator[Step]:
     people = {one.question.home: one for one in spec.questions if one.question.home in (OWNERS, REVIEWERS)}
-    both = (len(people) == 2 and all(one.state is Asked.OPEN for one in people.values())) or PEOPLE in visited
+    both = len(people) == 2 and all(
+        one.state is Asked.OPEN and (not scope.only or one.path in scope.again) for one in people.values()
+    )
+    both = both or PEOPLE in visited
     traits = [one for one in spec.questions if one.question.trait]
     for one in (*traits, *people.values()):
         if one.question.home in people and both:
             if one.question.home == OWNERS:
                 yield Step(PEOPLE, one.question, Part.TRAITS)
-        elif _is_asked(one, visited, later):
+        elif _is_asked(one, visited, later, scope):
             yield Step(one.path, one.question, Part.TRAITS)
     for one in spec.questions:
         question = one.question
-        if question.trait or question.home in (OWNERS, REVIEWERS, TITLE) or not _is_asked(one, visited, later):
+        if question.trait or question.home in (OWNERS, REVIEWERS) or not _is_asked(one, visited, later, scope):
             continue
-        if question.essential:
+        if question.home == TITLE and one.path not in scope.again and one.path not in visited:
+            continue
+        if question.essential or one.path in scope.again:
             yield Step(one.path, question, Part.ESSENTIAL, one.record)
         elif not question.home:  # sections are written in an editor, once the file is there
             yield Step(one.path, question, Part.REST, one.record)
 
 
-def _is_asked(one: SpecQuestion, visited: Collection[str], later: Collection[str]) -> bool:
-    if not one.question.prompt:
+def _is_asked(one: SpecQuestion, visited: Collection[str], later: Collection[str], scope: Scope) -> bool:
+    if not one.question.prompt or one.path in scope.written:
         return False
     listed = one.question.list_id
-    if listed and (listed in visited or f"{listed}[]" in later):  # asked with its list
+    if listed and (listed in visited or f"{listed}[]" in later or listed in scope.again):  # asked with its list
         return False
-    return one.path in visited or f"{one.path}[]" in later or one.state is Asked.OPEN
+    if one.path in visited or f"{one.path}[]" in later or one.path in scope.again:
+        return True
+    return one.state is Asked.OPEN and not scope.only
 
 
-def left(spec: Spec, visited: Collection[str], later: Collection[str]) -> int:
+def left(spec: Spec, visited: Collection[str], later: Collection[str], scope: Scope = EVERYTHING) -> int:
     """How many questions can wait; none at tier 3, where they are not asked."""
     if spec.identity.tier == SHORT_TIER:
         return 0
-    return sum(step.part is Part.REST and step.path not in visited for step in steps(spec, visited, later, True))
+    found = steps(spec, visited, later, True, scope)
+    return sum(step.part is Part.REST and step.path not in visited for step in found)
 
 
 def group(question: Question) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from specgen import questions
 from specgen.cli.ask import HELP, LATER, UNKNOWN
-from specgen.cli.interview.talk import MARK, Move, Reply, Talk
+from specgen.cli.interview.talk import MARK, Move, Reply, Talk, noted
 from specgen.model import Answer, Question
 
 EDIT = "edit"
@@ -34,7 +34,7 @@ def ask(talk: Talk, question: Question, now: Answer | None = None) -> Reply:
             talk.tell(error.message, "warning", "  ")
             continue
         if answer.is_unknown:
-            talk.tell("Noted. It will stand under Open questions and needs an owner before review.", indent="  ")
+            talk.tell(noted(answer), indent="  ")
         return answer
 
 

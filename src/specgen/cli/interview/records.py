@@ -85,8 +85,11 @@ class RecordList:
                 self.talk.tell("Enter ends the list.", "warning", "  ")
             elif text == LATER:
                 return Move.LATER
-            elif text in (UNKNOWN, NONE) and not self._records():
-                return questions.read_text(text, self.question)
+            elif (text == NONE or text.partition(";")[0].strip() == UNKNOWN) and not self._records():
+                try:
+                    return questions.read_text(text, self.question)
+                except questions.AnswerError as error:
+                    self.talk.tell(error.message, "warning", "  ")
             elif text:
                 added = self.form.named(text)
                 if added:

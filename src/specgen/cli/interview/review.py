@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum
 
 from specgen.cli.ask import BACK, HELP
 from specgen.cli.interview import order, wording
 from specgen.cli.interview.panel import count
 from specgen.cli.interview.talk import MARK, Talk
-from specgen.model import Asked, Spec, SpecQuestion
-from specgen.unknowns import counts
+from specgen.model import Answer, Asked, Spec, SpecQuestion
+from specgen.unknowns import Counts
 
 _NAME = 18  # columns of a group's name
 
@@ -37,10 +38,15 @@ def groups(spec: Spec) -> dict[str, list[SpecQuestion]]:
     }
 
 
-def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
-    """Shows the review and returns what the person wants: a question to change, or one of `Choice`."""
+def ask(
+    talk: Talk, spec: Spec, totals: Counts, open_steps: int, written: Collection[str] = ()
+) -> Choice | SpecQuestion:
+    """Shows the review and returns what the person wants: a question to change, or one of `Choice`.
+
+    `written` is prose that stands in the file, and is changed there.
+    """
     shown = groups(spec)
-    _show(talk, spec, shown)
+    _show(talk, spec, totals, shown, written)
     if open_steps:
         said = f"{open_steps} of the questions that matter; a asks them"
         for line in talk.terminal.wrap(said, " " * (_NAME + 5), f"{'Open':{_NAME + 5}}"):
@@ -49,7 +55,7 @@ def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
     while True:
         text = talk.line(f"Change {many}, w to write, s to save a draft, q to leave {MARK}").lower()
         if text.isdecimal() and 1 <= int(text[:6]) <= len(shown):
-            chosen = _one_of(talk, list(shown.values())[int(text) - 1])
+            chosen = _one_of(talk, list(shown.values())[int(text) - 1], written)
             if chosen:
                 return chosen
         elif text in ("write", "save", "quit", "leave"):
@@ -65,14 +71,15 @@ def ask(talk: Talk, spec: Spec, open_steps: int) -> Choice | SpecQuestion:
             )
 
 
-def _show(talk: Talk, spec: Spec, shown: dict[str, list[SpecQuestion]]) -> None:
-    answered, unknown, left = counts(spec)  # as the verdict of the spec will say
-    totals = f"{answered} answered · {unknown} unknown · {left} later"
+def _show(
+    talk: Talk, spec: Spec, totals: Counts, shown: dict[str, list[SpecQuestion]], written: Collection[str]
+) -> None:
+    text = f"{totals.answered} answered · {totals.unknown} unknown · {totals.open} later"
     screen = talk.terminal
     screen.say()
-    screen.say(screen.styled("Review", "bold") + totals.rjust(max(screen.width, len(totals) + 8) - len("Review")))
+    screen.say(screen.styled("Review", "bold") + text.rjust(max(screen.width, len(text) + 8) - len("Review")))
     for number, (name, many) in enumerate(shown.items(), 1):
-        said = [wording.said(one.question, one.answer) for one in many if one.answer is not None]
+        said = [_said(one, one.answer, written) for one in many if one.answer is not None]
         missing = sum(one.state is Asked.OPEN and one.question.essential for one in many)
         text = ", ".join([*said, *([f"{missing} open"] if missing else [])])
         for line in screen.wrap(text, " " * (_NAME + 5), f"{number:>3}  {name:{_NAME}}"):
@@ -80,13 +87,22 @@ def _show(talk: Talk, spec: Spec, shown: dict[str, list[SpecQuestion]]) -> None:
     screen.say(count(spec).replace(": ", "").replace("Contradictions", "Contradictions".ljust(_NAME + 5)))
 
 
+def _said(one: SpecQuestion, answer: Answer, written: Collection[str]) -> str:
+    if one.path in written:
+        return f"{wording.words(wording.last_word(one.question))} written"
+    return wording.said(one.question, answer)
+
+
 def _is_blank_section(one: SpecQuestion) -> bool:
     return one.state is Asked.OPEN and one.question.home.startswith("section.")
 
 
-def _one_of(talk: Talk, many: list[SpecQuestion]) -> SpecQuestion | None:
+def _one_of(talk: Talk, many: list[SpecQuestion], written: Collection[str]) -> SpecQuestion | None:
     """The question of a group that is to be changed; None to change none."""
-    many = [one for one in many if not _is_blank_section(one)]
+    many = [one for one in many if not _is_blank_section(one) and one.path not in written]
+    if not many:
+        talk.tell("That stands in the file: change it there, in your editor.", "hint")
+        return None
     if len(many) == 1:
         return many[0]
     for number, one in enumerate(many, 1):

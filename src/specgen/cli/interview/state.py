@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from specgen import questions
+from specgen.cli.interview.order import EVERYTHING, Scope
 from specgen.compose import compose
 from specgen.compose.selection import select
 from specgen.errors import OutputError
 from specgen.frozen import replace
-from specgen.model import Answer, Identity, Library, Question, Record, Spec
+from specgen.model import Answer, Asked, Identity, Library, Question, Record, Spec, SpecQuestion
+from specgen.unknowns import Counts, counts
 
 Save = Callable[[Mapping[str, Answer], tuple[str, ...]], None]
 
@@ -23,23 +25,43 @@ class State:
 
     def __init__(
         self, library: Library, answers: dict[str, Answer], identity: Identity, save: Save,
-        warn: Callable[[str], None], later: Iterable[str] = (),
+        warn: Callable[[str], None], later: Iterable[str] = (), scope: Scope = EVERYTHING,
     ) -> None:  # fmt: skip
         self.library, self.answers, self.later = library, answers, set(later)
         self.visited: set[str] = set()
+        self.scope = scope
         self._identity, self._save, self._warn = identity, save, warn
         self._by_id = {question.id: question for question in library.questions()}
         self._spec: Spec | None = None
+        self._counts = Counts(0, 0, 0)
         self._may_save = True
 
     # --- what follows ---
 
     @property
     def spec(self) -> Spec:
-        """The spec of the answers so far; computed again only after a change (about 70 ms for a long one)."""
+        """The spec of the answers so far; computed again only after a change (about 70 ms for a long one).
+
+        A file cannot hold that there is no owner yet, so composing takes it for silence; here it was said, and is not
+        asked again.
+        """
         if self._spec is None:
-            self._spec = compose(self.library, self.answers, self.identity)
+            composed = compose(self.library, self.answers, self.identity)
+            self._counts = counts(composed)
+            self._spec = replace(composed, questions=tuple(map(self._heard, composed.questions)))
         return self._spec
+
+    @property
+    def counts(self) -> Counts:
+        """Answered, unknown and open, as the verdict of the file will have them."""
+        _ = self.spec
+        return self._counts
+
+    def _heard(self, one: SpecQuestion) -> SpecQuestion:
+        said = None if one.record or one.answer else self.answers.get(one.question.id)
+        if said is None:
+            return one
+        return replace(one, answer=said, state=Asked.UNKNOWN if said.is_unknown else Asked.ANSWERED)
 
     @property
     def identity(self) -> Identity:

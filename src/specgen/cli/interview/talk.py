@@ -11,7 +11,7 @@ from specgen.cli.ask import BACK, DONE, HELP, LATER, NONE, REVIEW, UNKNOWN, Prom
 from specgen.cli.terminal import KEPT, Terminal, clean
 from specgen.errors import nearest
 from specgen.frozen import replace
-from specgen.model import Answer, Basis, Dimension, Place, Quantity, Question
+from specgen.model import Answer, Basis, Dimension, Place, Quantity, Question, Unknown
 from specgen.quantities import say
 
 MARK = "› "
@@ -21,7 +21,7 @@ _SOURCES = {
     Basis.MEASURED: "What measured it, and when? (ping from Lagos; 2026-11-01)",
     Basis.CONTRACT: "Which document and clause?",
 }
-_NOTED = "Noted. It will stand under Open questions and needs an owner before review."
+_OWNERLESS = "needs an owner before review. Typed with one: unknown; @ada; 2027-01-31"
 _NOTHING = "Nothing is typed. ? shows how to answer; unknown if nobody knows, later to leave it open."
 _TICKING = (
     "Arrows move, Space ticks and takes the tick away, Enter goes on. Or type the beginning of a choice and Enter to tick "
@@ -169,7 +169,7 @@ class Talk:
             meant = self._meant(error, text, question, indent)
             return self.read(meant, question, now, indent) if meant else None
         if answer.is_unknown:
-            self.tell(_NOTED, indent=indent + "  ")
+            self.tell(noted(answer), indent=indent + "  ")
             return answer
         read_as = _read_as(text.partition(";")[0], answer, question)
         if read_as:
@@ -230,6 +230,13 @@ class Talk:
                 return read if dated else replace(read, as_of=self.today)  # or it would never grow old
             except questions.AnswerError as error:
                 self.tell(error.message, "warning", indent)
+
+
+def noted(answer: Answer) -> str:
+    """What is said to an answer that is unknown."""
+    owner = answer.value.owner if isinstance(answer.value, Unknown) else ""
+    who = f", for {owner} to find out." if owner else f" and {_OWNERLESS}"
+    return f"Noted. It will stand under Open questions{who}"
 
 
 def _words(question: Question) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ def value(question: Question, answer: Answer) -> str:
     """The answer alone, shortened."""
     given = answer.value
     if isinstance(given, Unknown):
-        return "unknown"
+        known = ", ".join(filter(None, (given.owner, given.by)))
+        return f"unknown ({known})" if known else "unknown"
     if question.type == "prose":
         lines = answer.text.count("\n") + 1
         return f"{lines} line{'' if lines == 1 else 's'}"
