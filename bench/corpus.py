@@ -26,18 +26,19 @@ def document(pages: int) -> str:
     return "\n".join(parts)
 
 
-def _sentence(words: random.Random, length: int = 14) -> str:
+def sentence(words: random.Random, length: int = 14) -> str:
+    """Words in a row, with a capital letter and a full stop."""
     return " ".join(words.choices(_WORDS, k=length)).capitalize() + "."
 
 
 def _section(number: int, words: random.Random) -> str:
     prose = [
-        f"{_sentence(words)} **{_sentence(words, 4)}** {_sentence(words)} `{words.choice(_WORDS)}_{number}` {_sentence(words)}"
+        f"{sentence(words)} **{sentence(words, 4)}** {sentence(words)} `{words.choice(_WORDS)}_{number}` {sentence(words)}"
         for _ in range(3)
     ]
-    points = [f"- {_sentence(words, 9)}" for _ in range(4)]
-    items = [f"- [{words.choice('x ')}] {_sentence(words, 9)}" for _ in range(4)]
-    rows = [f"| {words.choice(_WORDS)} | {words.randint(1, 900)} ms | {_sentence(words, 6)} |" for _ in range(6)]
+    points = [f"- {sentence(words, 9)}" for _ in range(4)]
+    items = [f"- [{words.choice('x ')}] {sentence(words, 9)}" for _ in range(4)]
+    rows = [f"| {words.choice(_WORDS)} | {words.randint(1, 900)} ms | {sentence(words, 6)} |" for _ in range(6)]
     table = ["| Name | Value | Why |", "| --- | ---: | --- |", *rows]
     code = ["```yaml", *(f"{words.choice(_WORDS)}: {words.randint(1, 99)}" for _ in range(3)), "```"]
     blocks = [f"## Section {number}", *prose, "\n".join(points), "\n".join(table), "\n".join(items), "\n".join(code)]

@@ -10,18 +10,19 @@ from pathlib import Path
 from measure import environment
 
 PYPI = ("deon", "copier", "cookiecutter")
+LINTERS = ("rumdl", "yamllint")
 
 
-def install(folder: Path, root: Path) -> dict[str, Path]:
-    """Name -> program, for specgen from `root`, the peers of the package index, and pandoc where the machine has it.
+def install(folder: Path, root: Path, names: tuple[str, ...] = PYPI) -> dict[str, Path]:
+    """Name -> program, for specgen from `root`, the peers of the package index (`names`), and pandoc where the machine has it.
 
     An environment that is already in `folder` is used again, but specgen is always installed anew.
     """
-    programs = {name: _environment(folder / name, name) for name in PYPI}
+    programs = {name: _environment(folder / name, name) for name in names}
     programs["specgen"] = _environment(folder / "specgen", str(root), anew=True)
     programs["python"] = programs["specgen"].with_name("python")
     pandoc = shutil.which("pandoc")
-    if pandoc:
+    if pandoc and names == PYPI:
         programs["pandoc"] = Path(pandoc)
     return programs
 
@@ -40,7 +41,7 @@ def versions(programs: dict[str, Path]) -> str:
     """For the line under the tables: names and versions, no paths."""
     found = []
     for name, program in sorted(programs.items()):
-        if name in PYPI:
+        if name in PYPI + LINTERS:
             ask = f"from importlib.metadata import version; print('{name}', version('{name}'))"
             command = [str(program.with_name("python")), "-c", ask]
         else:

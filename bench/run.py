@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import corpus
 import peers
-from measure import Runs, paired
+from measure import paired
+from tables import Goal, goals, put, ratio, table
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 QUESTIONS = 60  # about as many as the example answers
 FIRST = {"specgen new": b"[ ]", "copier copy": b"Question 0", "cookiecutter": b"name"}  # shown by the first question
-
-
-@dataclass(frozen=True)
-class Goal:
-    """`measured` must not be more than `limit`; both in the unit that `text` names."""
-
-    text: str
-    measured: float
-    limit: float
-
-    def row(self) -> str:
-        verdict = "met" if self.measured <= self.limit else "**not met**"
-        return f"| {self.text} | {self.limit:g} | {self.measured:.2f} | {verdict} |"
 
 
 def main() -> None:
@@ -46,12 +31,7 @@ def main() -> None:
         text = report(work, programs, options.rounds)
     print(text)
     if options.write:
-        page = PAGE.read_text(encoding="utf-8")
-        between = f"<!-- bench:begin -->\n\n{text}\n<!-- bench:end -->"
-        page, count = re.subn(r"<!-- bench:begin -->.*<!-- bench:end -->", lambda _: between, page, flags=re.DOTALL)
-        if count != 1:
-            raise SystemExit(f"{PAGE.name} has no single pair of bench markers")
-        PAGE.write_text(page, encoding="utf-8")
+        put(text, "bench")
 
 
 def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
@@ -60,41 +40,29 @@ def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
     new = paired(_news(work, programs), work, rounds)
     first = paired(_firsts(programs), work, rounds, FIRST)
     renders = {pages: paired(_renders(work, programs, pages), work, count) for pages, count in ((15, rounds), (150, 7))}
-    goals = [
-        Goal("`--version`, × a bare start", _ratio(start, "specgen --version", "python -c pass"), 1.6),
-        Goal("`new` to Markdown, × deon", _ratio(new, "specgen new", "deon"), 0.9),
-        Goal("`new` to Markdown, × copier", _ratio(new, "specgen new", "copier copy"), 0.35),
-        Goal("first question on the terminal, × copier", _ratio(first, "specgen new", "copier copy"), 0.5),
+    found = [
+        Goal("`--version`, × a bare start", ratio(start, "specgen --version", "python -c pass"), 1.6),
+        Goal("`new` to Markdown, × deon", ratio(new, "specgen new", "deon"), 0.9),
+        Goal("`new` to Markdown, × copier", ratio(new, "specgen new", "copier copy"), 0.35),
+        Goal("first question on the terminal, × copier", ratio(first, "specgen new", "copier copy"), 0.5),
     ]
     if "pandoc" in programs:
-        goals += [
-            Goal(f"`render`, {pages} pages, × pandoc", _ratio(renders[pages], "specgen render", "pandoc"), limit)
+        found += [
+            Goal(f"`render`, {pages} pages, × pandoc", ratio(renders[pages], "specgen render", "pandoc"), limit)
             for pages, limit in ((15, 1.1), (150, 0.3))
         ]
-    goals.append(Goal("`render`, 150 pages, memory in MiB", renders[150]["specgen render"].memory, 60))
+    found.append(Goal("`render`, 150 pages, memory in MiB", renders[150]["specgen render"].memory, 60))
     growth = renders[150]["specgen render"].time / renders[15]["specgen render"].time
-    goals.append(Goal("`render`, time of 150 pages, × that of 15", growth, 10))
+    found.append(Goal("`render`, time of 150 pages, × that of 15", growth, 10))
     parts = [
-        "### Goals\n", "| Goal | Limit | Measured | |\n| --- | ---: | ---: | --- |", *(goal.row() for goal in goals),
-        "\n### Start\n", _table(start),
-        "\n### A new document from answers, nothing asked\n", _table(new),
-        "\n### Until the first question is on the terminal\n", _table(first),
-        *(part for pages, runs in renders.items() for part in (f"\n### Markdown to Word, {pages} pages\n", _table(runs))),
+        "### Goals\n", goals(found),
+        "\n### Start\n", table(start),
+        "\n### A new document from answers, nothing asked\n", table(new),
+        "\n### Until the first question is on the terminal\n", table(first),
+        *(part for pages, runs in renders.items() for part in (f"\n### Markdown to Word, {pages} pages\n", table(runs))),
         f"\nMedians of {rounds} interleaved rounds (7 for 150 pages), {os.cpu_count()} cores. {peers.versions(programs)}.",
     ]  # fmt: skip
     return "\n".join(parts) + "\n"
-
-
-def _ratio(runs: dict[str, Runs], one: str, other: str) -> float:
-    return runs[one].time / runs[other].time
-
-
-def _table(runs: dict[str, Runs]) -> str:
-    unit = next(iter(runs.values()))
-    memory = unit.memory > 0
-    rows = ["| Command | Median | Ratio | Memory |", "| --- | ---: | ---: | ---: |"]
-    rows += [f"| {r.name} | {r.time:.0f} ms | {r.time / unit.time:.2f} | {r.memory:.0f} MiB |" for r in runs.values()]
-    return "\n".join(row if memory else f"{row.rsplit('|', 2)[0]}|" for row in rows)
 
 
 def _starts(programs: dict[str, Path]) -> dict[str, Sequence[str]]:
