@@ -16,8 +16,8 @@ import pytest
 
 from specgen import cli, errors, itemline, packs, questions, registry
 from specgen.calculators import figures
+from specgen.cli import check, given
 from specgen.cli import commands as known_commands
-from specgen.cli import given
 from specgen.frontmatter import fields
 from specgen.packs import tables
 
@@ -243,11 +243,11 @@ def test_floors_are_those_that_are_checked() -> None:
 
 def test_exit_codes_are_all_explained() -> None:
     raised = {one.exit_code for one in errors.SpecgenError.__subclasses__()} | {errors.SpecgenError.exit_code}
-    ends = {cli.USAGE, cli.INTERRUPTED, cli.ENDED, cli.TERMINATED}
+    ends = {check.FINDINGS, cli.USAGE, cli.INTERRUPTED, cli.ENDED, cli.TERMINATED}
     page = read("docs/exit-codes.md")
     assert {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)} == raised | ends | {0}
     in_readme = {int(code) for code in re.findall(r"^\| (\d+) \|", read("README.md"), re.MULTILINE)}
-    assert in_readme == {0, *raised} - {errors.SpecgenError.exit_code}
+    assert in_readme == {0, check.FINDINGS, *raised} - {errors.SpecgenError.exit_code}
 
 
 def test_every_type_of_answer_is_explained() -> None:

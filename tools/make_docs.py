@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from specgen import cli, questions, registry
+from specgen import cli, frontmatter, questions, registry, rules
 from specgen.cli import library
 from specgen.cli import pages as told
 from specgen.model import Library, Pack, Question
@@ -39,6 +40,7 @@ def pages() -> dict[Path, str]:
     made = {
         "commands": commands(), "types": types(), "packs": packs_page(packs), "figures": figures(packs),
         "contradictions": contradictions(packs), "templates": templates(packs), "modules": modules(),
+        "rules": rules_page(),
     }  # fmt: skip
     by_id = {(page.kind, page.id): page for page in told.pages(packs)}
     made |= {f"packs/{pack.name}": pack_page(pack, by_id) for pack in packs.packs}
@@ -60,9 +62,17 @@ def commands() -> str:
 
 
 def _parsers() -> dict[str, argparse.ArgumentParser]:
-    actions = cli.everything()._actions  # argparse has no public way to ask a parser what it takes
-    found = next(action for action in actions if isinstance(action, argparse._SubParsersAction))
-    return dict(found.choices)
+    return {
+        " ".join([name, *more]): parser
+        for name, command in _choices(cli.everything()).items()
+        for more, parser in [((), command), *(((below,), one) for below, one in _choices(command).items())]
+    }
+
+
+def _choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """What may follow: argparse has no public way to ask a parser what it takes."""
+    found = next((one for one in parser._actions if isinstance(one, argparse._SubParsersAction)), None)
+    return dict(found.choices) if found else {}
 
 
 def _description(text: str) -> Iterator[str]:
@@ -82,7 +92,7 @@ def _usage(name: str, parser: argparse.ArgumentParser) -> str:
     for action in parser._actions:
         shown = _value(action)
         if not action.option_strings:
-            words.append({"?": f"[{shown}]", "+": f"{shown}…"}.get(str(action.nargs), shown))
+            words.append({"?": f"[{shown}]", "+": f"{shown}…", "*": f"[{shown}…]"}.get(str(action.nargs), shown))
     return f"`{' '.join(words)} [options]`"
 
 
@@ -94,7 +104,7 @@ def _options(parser: argparse.ArgumentParser) -> str:
         names = ", ".join(f"`{name}`" for name in action.option_strings)
         value = f"`{_value(action)}`" if action.nargs != 0 else ""
         rows.append((" ".join(part for part in (names, value) if part), _help(action)))
-    return _table(("Argument", "Meaning"), rows)
+    return _table(("Argument", "Meaning"), rows) if rows else "It takes nothing else."
 
 
 def _value(action: argparse.Action) -> str:
@@ -245,6 +255,37 @@ def templates(packs: Library) -> str:
         f"Tests: {', '.join(f'`{name}`' for name in sorted(template._TESTS))}.",
     ]
     return "\n\n".join(parts)
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def rules_page() -> str:
+    """Every rule of `check`: from when on it is demanded, why, how to mend it, and documents with and without it."""
+    listed = sorted(rules.rules().values(), key=lambda rule: (frontmatter.STATUSES.index(rule.since), rule.name))
+    rows = [(f"[{rule.name}](#{rule.name})", rule.since, rule.gravity.value, rule.title) for rule in listed]
+    parts = [
+        "# Rules",
+        "What `specgen check` looks for. Each status demands what the statuses above it demand, and more; a retired spec is "
+        "asked for what replaced it. `--select` and `--ignore` take the names.",
+        _table(("Rule", "From status", "Gravity", "Says"), rows),
+    ]
+    for rule in listed:
+        anywhere = " In documents that are no specs, too." if rule.anywhere else ""
+        parts += [f"## {rule.name}", f"From status {rule.since}, {rule.gravity.value}.{anywhere}", (rule.text or "").strip()]
+        parts += [f"{said}:\n\n{_document(one)}" for said, one in (("Found", rule.bad), ("Not found", rule.good)) if _shown(one)]
+    return "\n\n".join(parts)
+
+
+def _shown(examples: Sequence[str]) -> str:
+    """The first example that a page can hold: no NUL, nothing that git would take for a merge conflict."""
+    return next((one for one in examples if "\0" not in one and not re.search("^<{7} ", one, re.MULTILINE)), "")
+
+
+def _document(examples: Sequence[str]) -> str:
+    text = _shown(examples).rstrip("\n")
+    fence = "`" * max([4, *(len(run) + 1 for run in re.findall("`+", text))])
+    return f"{fence}markdown\n{text}\n{fence}"
 
 
 # --- modules ---------------------------------------------------------------------------------------------------------
