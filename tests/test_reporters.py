@@ -128,7 +128,7 @@ docs/specs/transfers.md   approved, tier 0
          Mend: tick it and add "  - Evidence: link".
          29 more: SPEC-02 (355), SPEC-03 (356), SPEC-04 (357), SPEC-05 (358) and 25 others
 
- 420:26  warn   wording
+ 420:26  warn   item-wording
          LAT1-05 reads "mean".
          Mend: tick it and add "  - Evidence: link".
 
@@ -157,13 +157,13 @@ def test_text_of_several_files_and_failures() -> None:
     assert render("text", made) == """\
 docs/specs/transfers.md   draft, tier 2
 
- 420:26  warn   wording
+ 420:26  warn   item-wording
          LAT1-05 reads "mean".
          Mend: tick it and add "  - Evidence: link".
 
 docs/other.md
 
- -       warn   wording
+ -       warn   item-wording
          LAT1-05 reads "mean".
          Mend: tick it and add "  - Evidence: link".
 
@@ -272,7 +272,7 @@ def test_json_is_a_line_for_each_finding() -> None:
     {"file": "docs/specs/transfers.md", "title": "Transfers", "status": "approved", "tier": 0}
   ],
   "findings": [
-    {"rule": "wording", "severity": "warning", "file": "docs/specs/transfers.md", "line": 420, "column": 26, \
+    {"rule": "item-wording", "severity": "warning", "file": "docs/specs/transfers.md", "line": 420, "column": 26, \
 "message": "LAT1-05 reads \\"mean\\".", "fix": "tick it and add \\"  - Evidence: link\\".", "subject": "LAT1-05", \
 "since": "draft", "phase": "automate"}
   ],
@@ -294,7 +294,7 @@ def test_github_annotates_lines() -> None:
     assert render("github", made) == (
         "::error file=a%3Ab%2Cc 50%25.md,line=353,col=1,title=must-open%3A SPEC-01::"
         'x y: 5%25, z%0AMend: tick it and add "  - Evidence: link".\n'
-        f"::warning file={FILE},line=420,col=26,title=wording%3A LAT1-05::"
+        f"::warning file={FILE},line=420,col=26,title=item-wording%3A LAT1-05::"
         'LAT1-05 reads "mean".%0AMend: tick it and add "  - Evidence: link".\n'
         "2 findings: 1 error, 1 warning.\n"
     )
@@ -372,7 +372,7 @@ def test_sarif_rule_has_its_page() -> None:
 
 def test_sarif_fingerprints_stay_when_lines_move() -> None:
     unnamed = finding(subject="")
-    before = [finding(), finding(subject="SPEC-02"), finding(file="b.md"), finding("wording"), unnamed, unnamed]
+    before = [finding(), finding(subject="SPEC-02"), finding(file="b.md"), finding("item-wording"), unnamed, unnamed]
     after = [replace(one, line=one.line + 40, column=3, message="other words") for one in before]
     assert fingerprints(*before) == fingerprints(*after)
     assert len(set(fingerprints(*before))) == len(before)
@@ -423,7 +423,7 @@ def test_junit_of_findings() -> None:
     <testcase classname="{FILE}" name="must-open: SPEC-01">
       <failure type="error" message="SPEC-01 is open.">{FILE}:353:1&#10;SPEC-01 is open.&#10;{MEND}</failure>
     </testcase>
-    <testcase classname="{FILE}" name="wording: LAT1-05">
+    <testcase classname="{FILE}" name="item-wording: LAT1-05">
       <skipped type="warning" message="LAT1-05 reads &quot;mean&quot;.">{FILE}:420:26&#10;{READS}&#10;{MEND}</skipped>
     </testcase>
     <testcase classname="{FILE}" name="progress">
