@@ -76,8 +76,20 @@ def _failure(failure: Failure, width: int) -> Iterator[tuple[str, str]]:
 
 
 def _said(message: str, fix: str, indent: str, width: int) -> Iterator[tuple[str, str]]:
-    for text in (message, f"Mend: {fix}" if fix else ""):
+    for text in (message, f"Mend: {_typed_whole(fix)}" if fix else ""):
         yield from ((line, "") for line in _wrapped(text, indent, width))
+
+
+def _typed_whole(fix: str) -> str:
+    """What is to be typed or pasted stands in quotes, and on one line where it is short enough for one."""
+    parts = fix.split('"')
+    for at in range(1, len(parts) - 1, 2):
+        if len(parts[at]) <= _TYPED:
+            parts[at] = parts[at].replace(" ", KEPT)
+    return '"'.join(parts)
+
+
+_TYPED = 64  # columns
 
 
 def _wrapped(text: str, indent: str, width: int) -> list[str]:

@@ -28,8 +28,11 @@ def _find(subject: Subject) -> Iterator[Found]:
     note = f" {_NOT_COMPARED}"
     for problem in subject.problems:
         if in_answers(problem, document):
-            one = found(problem, subjects(short(problem.message, 120)), "Write it as its question asks")
-            yield one._replace(fix=one.fix + note)
+            key = problem.message.partition(": ")[0] if ": " in problem.message else short(problem.message, 60)
+            one = found(problem, subjects(short(key, 60)), "Write it as its question asks")
+            line = document.lines[problem.line - 1] if problem.line <= len(document.lines) else ""
+            quoted = f'"{short(line, 60)}": ' if "[]." in key else ""  # which record it is
+            yield one._replace(message=quoted + one.message, fix=one.fix + note)
             note = ""
 
 
