@@ -21,7 +21,7 @@ from specgen.cli.checking.kept import Kept, digest, remembered
 from specgen.model import Checked, Finding, Gravity, Named
 
 SPECGEN = Path(specgen.__file__).resolve().parent
-EXAMPLES = SPECGEN.parents[1] / "examples"
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 SPEC = EXAMPLES / "ops-report" / "ops-report.md"
 DAY = "2026-11-20"
 NO_SPEC = "# No spec\n\nIt has no front matter.\n"  # what is said of it names the file
