@@ -7,9 +7,13 @@ blocks by name, items by id, and missing sections after their nearest preceding 
     splices   edits of lines, applied at once
     blocks    generated text between markers
     items     the checklist's lines, and the hidden line that records their wording
-    headings  which heading of the fresh document is which one of the file; sections that are missing or left over
+    headings  which heading of the fresh document is which one of the file
+    sections  those that are missing, and those that are left over
     front     versions of packs and template in the front matter
+    merge     all of that in order, and a second time to see that nothing more would change
     proof     that nothing a person wrote is gone
+    conflicts what git leaves in generated text where two branches met
+    adopt     a document that exists becomes a spec
 
 Answers go into the file before that, each into its own lines:
 
