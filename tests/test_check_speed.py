@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,8 @@ from specgen.check.outcome import FOREVER, Outcome, from_data, to_data
 from specgen.cli import cache, main, rooms
 from specgen.cli.checking import kept as outcomes
 from specgen.cli.checking.kept import Kept, digest, remembered
+from specgen.cli.checking.look import Plan
+from specgen.cli.checking.workers import together
 from specgen.model import Checked, Finding, Gravity, Named
 
 SPECGEN = Path(specgen.__file__).resolve().parent
@@ -243,6 +246,14 @@ def test_a_run_with_workers_ends_cleanly(how: str, specs: Path) -> None:
         assert "ended by signal 9" in json.loads(out)["failures"][-1]["message"]
     for child in children:
         assert _is_gone(child), "a worker outlived its run"
+
+
+def test_a_bug_in_a_worker_is_reported_by_the_run_with_its_traceback(specs: Path) -> None:
+    (specs / "one.md").write_bytes(SPEC.read_bytes())
+    day: Any = 20261120  # no text, so that comparing it with a date is a fault of the program
+    plan = Plan((), (), day, ("review-date-passed",), "", str(specs))
+    with pytest.raises(RuntimeError, match=r"in a worker process:\nTraceback(.|\n)*TypeError"):
+        list(together([str(specs / "one.md")], plan, 1, []))
 
 
 def _is_gone(process: int) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from specgen.check.outcome import FOREVER, Outcome
 from specgen.errors import Problem
-from specgen.model import Checked, Document, Finding, Library, NoteKind
+from specgen.model import Checked, Document, Finding, NoteKind
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
 from specgen.rules import Composed, Found, Named, Repository, Rule, Subject, rules
@@ -98,11 +97,3 @@ def _is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def check_text(
-    text: bytes | str, file: str, library: Library, templates: Mapping[str, str],
-    fill: Callable[[Mapping[str, str], str, Mapping[str, Any]], str], today: str,
-) -> tuple[Finding, ...]:  # fmt: skip
-    """The findings of one text."""
-    return Checker(Composer(library, templates, fill), today).outcome(text, file).findings

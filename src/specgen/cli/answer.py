@@ -94,7 +94,8 @@ class _There:
         self.path, self.composer, self.library = path, composer, composer.library
         self.command = command(path)
         self.opened = existing.Opened(path)
-        self.document = existing.spec(self.opened.document())
+        self.document = self.opened.document()
+        self.identity = existing.identity(self.document)
         self.answers, problems = composer.answers(self.document)
         if problems:
             raise InputError(*problems)
@@ -108,8 +109,7 @@ class _There:
         )
 
     def _composed(self, document: Document, answers: Answers) -> Spec:
-        assert document.identity is not None  # noqa: S101  existing.spec has seen to it
-        return compose(self.library, answers, document.identity)
+        return compose(self.library, answers, document.identity or self.identity)
 
     # --- what is asked ---
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from specgen.cli import files
 from specgen.errors import ConflictError, InputError, Problem
 from specgen.frontmatter import is_newer
-from specgen.model import Document
+from specgen.model import Document, Identity
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
 from specgen.update import Kind, Updated, update
@@ -78,14 +78,14 @@ class Opened:
             raise ConflictError(files.changed(self.path))
 
 
-def spec(document: Document) -> Document:
-    """The document, if it is a spec whose front matter can be read. Raises InputError otherwise."""
+def identity(document: Document) -> Identity:
+    """The front matter of a document that is a spec. Raises InputError for what is none, or cannot be read."""
     if document.problems and (document.means_to_be_a_spec or document.body == 1):
         raise InputError(*document.problems)
     if document.identity is None:
         fix = f"Make a spec of it first: specgen adopt {document.file}"
         raise InputError(Problem("has no front matter of specgen", document.file, 1, 1, fix))
-    return document
+    return document.identity
 
 
 def brought_forward(document: Document, composer: Composer, dropped: Collection[str] = ()) -> Updated:
@@ -94,7 +94,7 @@ def brought_forward(document: Document, composer: Composer, dropped: Collection[
     Raises InputError with every fault that is in the way: also where packs older than those of the file, or without a
     layer of it, would take away what it has.
     """
-    if gone := [*_lost_layers(spec(document), composer, dropped)]:
+    if gone := [*_lost_layers(document, identity(document), composer, dropped)]:
         raise InputError(*gone)
     composed, problems = composer.composed(document)
     if composed is None:
@@ -102,9 +102,11 @@ def brought_forward(document: Document, composer: Composer, dropped: Collection[
     return update(document, composed)
 
 
-def _lost_layers(document: Document, composer: Composer, dropped: Collection[str]) -> Iterator[Problem]:
+def _lost_layers(
+    document: Document, written: Identity, composer: Composer, dropped: Collection[str]
+) -> Iterator[Problem]:
     here = {layer.name: f"{layer.name} {layer.version}" for layer in composer.library.layers}
-    for before in document.identity.packs if document.identity else ():
+    for before in written.packs:
         name = before.rpartition(" ")[0] or before
         line = next((n for n, line in enumerate(document.lines[: document.body], 1) if before in line), 1)
         if name not in here and name not in dropped:

@@ -19,6 +19,8 @@ from specgen.errors import InputError, Problem
 from specgen.model import Failure
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from specgen.cli.checking.look import Looked, Plan
 
 LONGEST = 32  # paths in one order: few enough that no worker is idle at the end
@@ -150,6 +152,12 @@ def child() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what anything below might print must not get between the answers
+
+    def handed_over(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A bug goes to the run, which reports it as any of its own."""
+        _send(target, "".join(traceback.format_exception(kind, error, trace)))
+
+    sys.excepthook = handed_over
     try:
         values: list[Any] = [tuple(one) if isinstance(one, list) else one for one in json.loads(source.readline())]
         plan = Plan(*values)
@@ -164,5 +172,3 @@ def child() -> None:
         _send(target, {"problems": [[*one] for one in error.problems]})
     except BrokenPipeError:  # the run has ended
         return
-    except Exception:  # noqa: BLE001  it is handed to the run, which reports it as any bug
-        _send(target, traceback.format_exc())
