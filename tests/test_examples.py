@@ -11,7 +11,7 @@ from specgen.cli import given
 from specgen.compose import compose
 from specgen.frozen import replace
 from specgen.model import Answer, Asked, Basis, Identity, Level, Quantity, Spec
-from specgen.recompose import TEMPLATE_VERSION
+from specgen.recompose import TEMPLATE_VERSION, sealed
 from specgen.renderers.markdown import render
 
 NAMES = resources.folders("examples")
@@ -54,7 +54,8 @@ def fired(spec: Spec) -> dict[str, Level]:
 def test_golden(example: tuple[str, Spec]) -> None:
     """`tools/make_golden.py` writes them anew; the diff is then read like any other change."""
     name, spec = example
-    assert render(spec, resources.texts("templates", ".j2")) == resources.text(f"examples/{name}", f"{name}.md")
+    templates = resources.texts("templates", ".j2")
+    assert sealed(spec, render(spec, templates), templates) == resources.text(f"examples/{name}", f"{name}.md")
 
 
 def test_same_input_same_bytes(example: tuple[str, Spec]) -> None:

@@ -45,7 +45,7 @@ def test_evidence_that_names_a_file_names_one_that_is_there() -> None:
 
 
 def test_it_has_no_findings(capsys: pytest.CaptureFixture[str]) -> None:
-    code, seen = run(capsys, "check", "--no-cache", str(SPEC))
+    code, seen = run(capsys, "check", "--recompute", str(SPEC))
     assert code == 0, seen
 
 
@@ -66,7 +66,7 @@ def test_a_finding_would_be_seen(
     assert times > 0
     copy = tmp_path / SPEC.name
     copy.write_text(text, encoding="utf-8")
-    code, seen = run(capsys, "check", "--no-cache", str(copy))
+    code, seen = run(capsys, "check", "--recompute", str(copy))
     assert code == 1, seen
 
 

@@ -17,7 +17,7 @@ from specgen.compose import compose
 from specgen.errors import ConflictError, InputError
 from specgen.model import Document, Identity, Library, NoteKind
 from specgen.readers.markdown import read
-from specgen.recompose import Composer, labelled
+from specgen.recompose import Composer, labelled, sealed
 from specgen.renderers.markdown import context, fill
 from specgen.update import Kind, Updated, update
 from specgen.update.conflicts import settled
@@ -116,7 +116,8 @@ def written(answers: str = ANSWERS, newer: bool = False) -> str:
         "receipts", "Receipts", owners=("@ada",), created="2026-11-20", template=labelled("spec", own=False)
     )
     spec = compose(library, {**given, "spec.owners": owners()}, identity)
-    return fill({"spec.md.j2": TEMPLATE}, "spec.md.j2", context(spec))
+    templates = {"spec.md.j2": TEMPLATE}
+    return sealed(spec, fill(templates, "spec.md.j2", context(spec)), templates)
 
 
 def owners() -> Any:
@@ -129,7 +130,7 @@ def updated(text: str, newer: bool = True) -> Updated:
     document = read(text, "receipts.md")
     composed, problems = composer(newer).composed(document)
     assert composed is not None, problems
-    return update(document, composed)
+    return update(document, composed, composer(newer))
 
 
 def kinds(made: Updated, kind: Kind) -> list[tuple[str, str]]:
@@ -287,9 +288,20 @@ def test_a_deleted_section_comes_back_and_one_with_only_guidance_leaves() -> Non
     assert "We test by night." in updated(filled, newer=False).text
 
 
-def test_a_lost_wording_line_is_written_anew() -> None:
-    text = re.sub(r"\n\n<!-- specgen:wording .* -->", "", written())
+@pytest.mark.parametrize(
+    "lost", [r"\n\n<!-- specgen:wording .* -->\n<!-- specgen:seal .* -->", r"\n<!-- specgen:seal .* -->"]
+)
+def test_lost_hidden_lines_are_written_anew(lost: str) -> None:
+    text = re.sub(lost, "", written())
+    assert text != written()
     assert updated(text, newer=False).text == written()
+
+
+def test_of_two_seals_a_merge_leaves_one_that_fits() -> None:
+    line = next(line for line in written().splitlines() if "specgen:seal" in line)
+    other = re.sub("[0-9a-f]{16}", "0123456789abcdef", line)
+    for both in (f"{line}\n{other}", f"{other}\n{line}"):
+        assert updated(written().replace(line, both), newer=False).text == written()
 
 
 def test_front_matter_keeps_comments_and_other_fields() -> None:
@@ -509,10 +521,10 @@ def test_update_keeps_every_word_a_person_wrote(
         return
     if document.unclosed:
         with pytest.raises(InputError, match="never closed"):
-            update(document, composed)
+            update(document, composed, composer(newer))
         return
     try:
-        made = update(document, composed).text
+        made = update(document, composed, composer(newer)).text
     except ConflictError:  # refused, so nothing is lost; only HTML that hides and uncovers what is below may lead to it
         assert {"<details>", "<!--"} & {piece for what, _, piece in changes if what == "break"}
         return
@@ -525,7 +537,7 @@ def test_update_keeps_every_word_a_person_wrote(
     assert not windows or "\n" not in made.replace("\r\n", "")
     again, problems = composer(newer).composed(after)
     assert again is not None, problems
-    assert update(after, again).text == made, "a second update changes nothing"
+    assert update(after, again, composer(newer)).text == made, "a second update changes nothing"
 
 
 def test_the_built_in_library_and_template_are_merged_too() -> None:
@@ -537,4 +549,4 @@ def test_the_built_in_library_and_template_are_merged_too() -> None:
     document = read(text, "ops-report.md")
     composed, _ = whole.composed(document)
     assert composed is not None
-    assert update(document, composed).text == text
+    assert update(document, composed, whole).text == text

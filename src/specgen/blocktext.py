@@ -11,16 +11,24 @@ _EDGE = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
 _RUN = re.compile(r"[ \t]+")
 
 
+COUNT = re.compile(r"\b\d+ of (?=\d)")  # how many of the items are closed, in the block of progress
+
+
 def normal(text: str) -> tuple[str, ...]:
     """The lines that count, with white space folded and tables without padding; equal for texts that read the same."""
-    return tuple(_line(line) for line in text.split("\n") if line.strip())
+    return tuple([_line(line) for line in text.split("\n") if line.strip()])
 
 
 def _line(line: str) -> str:
     line = line.strip()
-    if "|" in line and _RULE.fullmatch(line):
+    padded = "  " in line or "\t" in line
+    if "|" not in line:
+        return _RUN.sub(" ", line) if padded else line
+    if "-" in line and _RULE.fullmatch(line):
         return re.sub(r"-+", "---", _EDGE.sub("|", line))
     if _ROW.fullmatch(line):
+        if not padded and "\\|" not in line:  # as specgen writes it
+            return line.replace(" |", "|").replace("| ", "|")
         line = _EDGE.sub("|", line)
     return _RUN.sub(" ", line)
 

@@ -9,14 +9,14 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from specgen import answersfile
+from specgen import answersfile, seal, sealline
 from specgen.compose import compose
 from specgen.errors import InputError, Problem
 from specgen.frozen import replace
-from specgen.model import Answer, Document, Heading, Identity, Library, Spec
+from specgen.model import Answer, AnswersText, Document, Heading, Identity, Library, Spec
 from specgen.readers.markdown import read
-from specgen.rules import Composed
-from specgen.sections import answered, headings, section_heading, titles
+from specgen.rules import Composed, Subject
+from specgen.sections import answered, headings, names, recognised, titles
 
 Fill = Callable[[Mapping[str, str], str, Mapping[str, Any]], str]  # templates, name, values -> text
 FRONT, SECTION = "front_matter.", "section."
@@ -30,7 +30,12 @@ class Composer:
 
     def __init__(self, library: Library, templates: Mapping[str, str], fill: Fill, own: Collection[str] = ()) -> None:
         self.library, self.templates, self._fill, self._own = library, templates, fill, own
-        self._titles, self._headings = titles(templates), headings(templates)
+        self._headings = headings(templates)
+        self._homed = {question.home: question.id for question in library.questions() if question.home}
+        called = titles(templates)
+        ids = dict.fromkeys(home.removeprefix(SECTION) for home in self._homed if home.startswith(SECTION))
+        self._names = {id: names(id, called.get(id, ())) for id in ids}
+        self._key = seal.key(library.digest, templates)
 
     def composed(
         self, document: Document, given: Mapping[str, Answer] = MappingProxyType({})
@@ -69,18 +74,15 @@ class Composer:
             found, problems = answersfile.read_block(text, document.file, self.library, line)
         elif document.wording_lines:  # specgen wrote this file: to compute it from nothing would empty every figure
             problems = (_gone(document),)
-        homed = {question.home: question.id for question in self.library.questions() if question.home}
-        for home, answer in self._at_home(document, homed):
-            found[homed[home]] = answer
+        for home, answer in self._at_home(document):
+            found[self._homed[home]] = answer
         return found, problems
 
     def recognised(self, document: Document) -> dict[str, Heading | None]:
         """Every section that packs ask for, and the heading of the document that stands for it."""
-        homes = dict.fromkeys(one.home for one in self.library.questions() if one.home.startswith(SECTION))
-        ids = [home.removeprefix(SECTION) for home in homes]
-        return {id: section_heading(document, id, self._titles.get(id, ())) for id in ids}
+        return recognised(document, self._names)
 
-    def _at_home(self, document: Document, homed: Mapping[str, str]) -> list[tuple[str, Answer]]:
+    def _at_home(self, document: Document) -> list[tuple[str, Answer]]:
         """Answers that stand in the front matter or in their section; what an old block says of them counts no more."""
         identity = document.identity
         said: dict[str, str | tuple[str, ...]] = {}
@@ -92,12 +94,9 @@ class Composer:
         made = [
             (FRONT + name, Answer(value, value if isinstance(value, str) else ", ".join(value)))
             for name, value in said.items()
-            if value and FRONT + name in homed
+            if value and FRONT + name in self._homed
         ]
-        ids = [home.removeprefix(SECTION) for home in homed if home.startswith(SECTION)]
-        return made + [
-            (SECTION + id, Answer(WRITTEN, WRITTEN)) for id in ids if answered(document, id, self._titles.get(id, ()))
-        ]
+        return made + [(SECTION + id, Answer(WRITTEN, WRITTEN)) for id in answered(document, self._names)]
 
     def written(self, spec: Spec, file: str) -> tuple[Composed | None, tuple[Problem, ...]]:
         """The spec with the document that is written of it."""
@@ -109,6 +108,49 @@ class Composer:
         except InputError as error:
             return None, error.problems
         return Composed(spec, read(text, file), self._headings), ()
+
+    def is_sealed(self, document: Document) -> bool:
+        """Whether the document's seal shows that it holds what its answers compute to under these packs and templates."""
+        return document.seal is not None and seal.fits(document, answered(document, self._names), self._key)
+
+    def sealed(self, document: Document, composed: Composed | None = None) -> str:
+        """The document's text with its seal. `composed` is what its answers compute to, where that is known."""
+        if composed is None:
+            composed, _ = self.composed(document)
+        if composed is None or document.answers is None:
+            return document.text
+        subject = Subject(document, "", self.library, lambda: (composed, ()))
+        made = seal.made(composed.fresh, composed.spec, subject, answered(composed.fresh, self._names), self._key)
+        return _with_seal(document, document.answers, sealline.render(made))
+
+
+def sealed(spec: Spec, text: str, templates: Mapping[str, str]) -> str:
+    """A new spec's text, filled from `templates`, with its seal."""
+    document = read(text, "")
+    return Composer(spec.library, templates, lambda *_: text).sealed(document, Composed(spec, document))
+
+
+def _with_seal(document: Document, answers: AnswersText, line: str) -> str:
+    """The text with this seal and no other: where one stands, else below the hidden line of the wordings or the answers."""
+    lines = document.text.split("\n")
+    end = "\r" if lines[answers.opening - 1].endswith("\r") else ""
+    if document.seal_lines:
+        first, *more = document.seal_lines
+        lines[first - 1] = line + "\r" * lines[first - 1].endswith("\r")
+        for other in reversed(more):
+            del lines[other - 1]
+        return "\n".join(lines)
+    at, put = max([*document.wording_lines, 0]), [line + end]
+    if not at:
+        at = answers.closing
+        at += at < len(lines) and lines[at].strip() == "</details>"
+        put.insert(0, end)
+        if at < len(lines) and lines[at].strip():  # it would belong to the HTML above
+            return document.text
+    if at == len(lines):  # the last line has no end, and keeps none
+        lines[-1] += end
+        put[-1] = line
+    return "\n".join([*lines[:at], *put, *lines[at:]])
 
 
 def _gone(document: Document) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
 from specgen.errors import InputError
@@ -51,11 +51,19 @@ def last_written(document: Document, first: int, last: int) -> int:
 
 def own_text(document: Document, heading: Heading) -> str:
     """What a person wrote under a heading, under headings of their own below it too; comments are taken out."""
-    marked = {one.heading.line for one in document.sections if one.heading is not None}
-    below = [one.line for one in document.headings if heading.line < one.line <= heading.whole and one.line in marked]
-    last = below[0] - 1 if below else heading.whole
+    last = _last(document, heading, _marked(document))
     lines = [document.lines[number - 1] for number in own_lines(document, heading.last + 1, last)]
     return _COMMENT.sub("", "\n".join(lines)).strip()
+
+
+def _marked(document: Document) -> set[int]:
+    """The lines of headings with a marker."""
+    return {one.heading.line for one in document.sections if one.heading is not None}
+
+
+def _last(document: Document, heading: Heading, marked: set[int]) -> int:
+    """The last line of a section: other sections below it are their own."""
+    return min((line for line in marked if heading.line < line <= heading.whole), default=heading.whole + 1) - 1
 
 
 def is_placeholder(text: str) -> bool:
@@ -63,15 +71,24 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.fullmatch(text))
 
 
-def section_heading(document: Document, id: str, titles: tuple[str, ...] = ()) -> Heading | None:
-    """The heading of a section: the one its marker stands under; without a marker the one whose words are the section's id,
-    one of `titles`, or what others call it."""
-    marked = document.section(id)
-    if marked is not None:
-        return marked.heading
-    wanted = {id.replace("_", "-"), *map(_slug, (*titles, *OTHER_NAMES.get(id, ())))} - {""}
+def names(id: str, titles: Iterable[str] = ()) -> frozenset[str]:
+    """What a heading may be called that stands for a section without its marker: the section's id, one of `titles`, or what
+    others call it, as slugs."""
+    return frozenset({id.replace("_", "-"), *map(_slug, (*titles, *OTHER_NAMES.get(id, ())))} - {""})
+
+
+def recognised(document: Document, known: Mapping[str, Collection[str]]) -> dict[str, Heading | None]:
+    """The heading of each section: the one its marker stands under, else the first one with one of its `names`."""
+    found = {one.id: one.heading for one in reversed(document.sections)}
     taken = {one.heading for one in document.sections}
-    return next((one for one in document.headings if _slug(one.text) in wanted and one not in taken), None)
+    free: dict[str, Heading] = {}
+    for one in document.headings:
+        if one not in taken:
+            free.setdefault(_slug(one.text), one)
+    return {
+        id: found[id] if id in found else min((free[name] for name in called if name in free), default=None)
+        for id, called in known.items()
+    }
 
 
 @cache
@@ -82,11 +99,19 @@ def _slug(text: str) -> str:
         return ""
 
 
-def answered(document: Document, id: str, titles: tuple[str, ...] = ()) -> bool:
-    """Whether somebody wrote into that section: guidance, blanks and a lone TBD are no answer."""
-    heading = section_heading(document, id, titles)
-    if heading is None:
+def answered(document: Document, known: Mapping[str, Collection[str]]) -> list[str]:
+    """The sections in which somebody wrote: guidance, blanks and a lone TBD are no answer."""
+    marked = _marked(document)
+    return [id for id, one in recognised(document, known).items() if one and _is_answered(document, one, marked)]
+
+
+def _is_answered(document: Document, heading: Heading, marked: set[int]) -> bool:
+    first = next(own_lines(document, heading.last + 1, _last(document, heading, marked)), 0)
+    if not first:
         return False
+    line = document.lines[first - 1]
+    if "<!--" not in line and any(map(str.isalnum, line)) and not is_placeholder(line):
+        return True  # most often; nothing that follows can take that back
     text = own_text(document, heading)
     return bool(text) and not is_placeholder(text)
 

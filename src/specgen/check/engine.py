@@ -7,24 +7,28 @@ from datetime import date
 
 from specgen.check.outcome import FOREVER, Outcome
 from specgen.errors import Problem
-from specgen.model import Checked, Document, Finding, NoteKind
+from specgen.model import Checked, Document, Finding, NoteKind, Seal
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
 from specgen.rules import Composed, Found, Named, Repository, Rule, Subject, rules
+from specgen.seal import quiet
 
 
 class Checker:
     """Checks files under one library, one set of templates, one day and one choice of rules.
 
-    With a `status` every spec is held to what that one demands, whatever its own is.
+    With a `status` every spec is held to what that one demands, whatever its own is. With `recompute` no seal counts.
     """
 
     def __init__(
-        self, composer: Composer, today: str, names: Collection[str] | None = None, status: str = ""
-    ) -> None:
+        self, composer: Composer, today: str, names: Collection[str] | None = None, status: str = "",
+        *, recompute: bool = False,
+    ) -> None:  # fmt: skip
         self._composer, self._today, self._status = composer, today, status
         chosen = [rule for name, rule in sorted(rules().items()) if names is None or name in names]
         self._rules = [rule for rule in chosen if rule.find is not None]
+        self._phases = composer.library.phases()
+        self._recompute = recompute
 
     def outcome(self, data: bytes | str, file: str) -> Outcome:
         """What is wrong with one file. Never raises on content."""
@@ -34,12 +38,23 @@ class Checker:
         def compose() -> tuple[Composed | None, tuple[Problem, ...]]:
             return self._composer.composed(document)
 
-        subject = Subject(document, self._today, self._composer.library, compose, self._status)
-        findings = [finding for rule in self._applying(document, subject.status) for finding in found(rule, subject)]
+        status = self._status or (identity.status if identity else "review")
+        applying = self._applying(document, status)
+        seal = self._seal(document, status) if any(rule.computed for rule in applying) else None
+        if seal:
+            applying = [rule for rule in applying if rule.sealed or not rule.computed]
+        subject = Subject(document, self._today, self._composer.library, compose, status, self._phases, seal)
+        findings = [finding for rule in applying for finding in found(rule, subject)]
         checked = Checked(file, subject.status, identity.tier, identity.title) if identity else Checked(file, "", None)
         named = Named(file, identity.id, max(document.field_line("id"), 1)) if identity else None
         until = _until(document, self._today)
         return Outcome(checked, ordered(findings), named, until, document.unreadable is not None)
+
+    def _seal(self, document: Document, status: str) -> Seal | None:
+        """The document's seal where it fits, and says that nothing computed is to be found at that status."""
+        if document.seal is None or self._recompute or not quiet(document.seal, status):
+            return None
+        return document.seal if self._composer.is_sealed(document) else None
 
     def _applying(self, document: Document, status: str) -> list[Rule]:
         """The rules to run; what is no spec is held to the rules that any document can be held to."""

@@ -58,6 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--exists", action="store_true", help="only whether required specs exist")
     add("--workers", metavar="N", type=int, default=0, help="processes to use (default: by number of files)")
     add("--no-cache", action="store_true", help="look at every file anew")
+    add("--recompute", action="store_true", help="compute every spec anew, also where its seal fits; implies --no-cache")
     add("--date", metavar="DATE", help="the day to judge dates by (default: SOURCE_DATE_EPOCH, else today)")
     composing.arguments(parser)
 
@@ -157,9 +158,10 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, chos
     _known(options.status)
     today, names, status = world.today(options.date), tuple(sorted(chosen.names)), options.status or ""
     packs, templates = options.packs, options.templates
-    plan = look.Plan(tuple(map(str, packs)), tuple(map(str, templates)), today, names, status, settings.folder)
+    own = tuple(map(str, packs)), tuple(map(str, templates))
+    plan = look.Plan(*own, today, names, status, settings.folder, options.recompute)
     place = None
-    if chosen.files and not options.no_cache:
+    if chosen.files and not options.no_cache and not options.recompute:
         place = kept.place(packs, templates, names, status, world.env)
     known = kept.Kept(place, today)
     with Progress(world) as progress:

@@ -99,7 +99,7 @@ def brought_forward(document: Document, composer: Composer, dropped: Collection[
     composed, problems = composer.composed(document)
     if composed is None:
         raise InputError(*problems)
-    return update(document, composed)
+    return update(document, composed, composer)
 
 
 def _lost_layers(

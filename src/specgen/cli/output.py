@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,24 +21,25 @@ REFERENCE = "reference.docx"
 def markdown(world: World, spec: Spec, template: str, folders: Sequence[Path]) -> str:
     """The spec as Markdown. Raises InputError when the template leaves out what must not be lost; names blocks it omits."""
     from specgen.cli import library  # here, so that rendering a file need not know packs
+    from specgen.recompose import sealed
     from specgen.renderers.markdown import placement
 
     name = f"{template.removesuffix('.md.j2')}.md.j2"
-    text = _filled(spec, name, folders)
+    texts = library.templates(folders)
+    text = _filled(spec, texts, name, folders)
     own = library.template_file(folders, name)
     if missing := placement.lost(spec, text):
         raise InputError(*(Problem(one, str(own or name)) for one in missing))
     if own and (names := placement.unplaced(spec, text)):
         world.say(f"{own} leaves out: {', '.join(names)}.", "warning")
-    return text
+    return sealed(spec, text, texts)
 
 
-def _filled(spec: Spec, name: str, folders: Sequence[Path]) -> str:
+def _filled(spec: Spec, texts: Mapping[str, str], name: str, folders: Sequence[Path]) -> str:
     """A team's templates are filled in a child process with limits, the built-in ones here."""
     from specgen.cli import library
     from specgen.renderers.markdown import context, fill
 
-    texts = library.templates(folders)
     if not folders:
         return fill(texts, name, context(spec))
     from specgen.cli import sandbox

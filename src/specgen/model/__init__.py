@@ -17,6 +17,7 @@ from specgen.model.document import (
     HiddenItem,
     Note,
     NoteKind,
+    Seal,
     Section,
     Ticked,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "Report",
     "Rule",
     "RuleInfo",
+    "Seal",
     "Section",
     "Severity",
     "Spec",

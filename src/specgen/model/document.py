@@ -104,6 +104,16 @@ class AnswersText(NamedTuple):
     text: str
 
 
+class Seal(NamedTuple):
+    """What the hidden line below the answers says: that what is computed here follows from them, and what there is to say of
+    them. See `specgen.seal`."""
+
+    digest: str
+    since: str  # the status from which on something is found in what the answers compute to; "never"
+    further: int = 0  # questions that were never answered and are only counted
+    named: tuple[str, ...] = ()  # those of them that most depends on
+
+
 class Document(Frozen):
     """A file as it is, with everything that is wrong with its form. Nothing in here was computed.
 
@@ -127,6 +137,8 @@ class Document(Frozen):
     answers: AnswersText | None = None
     wording: Mapping[str, str] = MappingProxyType({})  # item id -> digest of what was written; several after a merge
     wording_lines: tuple[int, ...] = ()
+    seal: Seal | None = None  # None also where there are two, as after a merge
+    seal_lines: tuple[int, ...] = ()
     faults: tuple[Problem, ...] = ()
     broken: frozenset[str] = frozenset()
     unclosed: int = 0  # the line of code, a comment or HTML that never ends and hides the rest

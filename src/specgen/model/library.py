@@ -194,12 +194,17 @@ class Library(Frozen):
     packs: tuple[Pack, ...]
     layers: tuple[Layer, ...]
     removed: tuple[Removed, ...] = ()
+    digest: str = ""  # of the texts that all of it was read from
 
     def questions(self) -> tuple[Question, ...]:
         return tuple(q for p in self.packs for q in p.questions)
 
     def items(self) -> tuple[Item, ...]:
         return tuple(i for p in self.packs for i in p.items)
+
+    def phases(self) -> dict[str, str]:
+        """Item id to its phase."""
+        return {item.id: item.phase.value for pack in self.packs for item in pack.items}
 
     def rules(self) -> tuple[Rule, ...]:
         return tuple(r for p in self.packs for r in p.rules)

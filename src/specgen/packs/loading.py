@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from specgen import calculators
@@ -39,7 +40,13 @@ def library(layers: tuple[Mapping[str, str], ...], with_examples: bool) -> Libra
         for one in merged.removed.values()
         if one.id not in merged.of(one.group)  # else it was replaced
     )
-    return Library(tuple(_pack(pack, asked) for pack in packs), tuple(merged.layers), removed)
+    return Library(tuple(_pack(pack, asked) for pack in packs), tuple(merged.layers), removed, _digest(layers))
+
+
+def _digest(layers: tuple[Mapping[str, str], ...]) -> str:
+    """The same on every machine: names of folders are no part of it."""
+    texts = [text for layer in layers for _, text in sorted(layer.items())]
+    return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _questions(merged: Merged, faults: Faults) -> tuple[dict[str, Question], frozenset[str]]:

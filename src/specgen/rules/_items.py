@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from specgen.model import Document, Gravity, Note, Severity, SpecItem, Ticked
+from specgen.model import Document, Gravity, Note, Phase, Severity, Ticked
 from specgen.rules import Found, Subject
 from specgen.rules._text import indent, short
 
 DONE, WAIVED, NOT_APPLICABLE, OPEN = "done", "waived", "n/a", "open"
 
 
+class Demanded(NamedTuple):
+    """An item that applies."""
+
+    id: str
+    severity: Severity
+    phase: Phase
+
+
 class Standing(NamedTuple):
     """An item that applies, and its line."""
 
-    item: SpecItem
+    severity: Severity
+    phase: Phase
     ticked: Ticked
 
     @property
     def gravity(self) -> Gravity:
         """An error where the item is a `must`: nothing but a proper closing of it counts."""
-        return Gravity.ERROR if self.item.severity is Severity.MUST else Gravity.WARNING
+        return Gravity.ERROR if self.severity is Severity.MUST else Gravity.WARNING
 
-    @property
-    def phase(self) -> str:
-        return self.item.item.phase.value
+
+def demanded(subject: Subject) -> list[Demanded]:
+    """The items that apply; a sealed document holds just these."""
+    if subject.seal:
+        phases = subject.phases
+        return [Demanded(one.id, Severity(one.severity), Phase(phases[one.id])) for one in subject.document.items]
+    composed = subject.composed
+    return [Demanded(one.item.id, one.severity, one.item.phase) for one in composed.spec.items] if composed else []
 
 
 def standing(subject: Subject) -> Iterator[Standing]:
-    """The items that apply and stand in the document, in pack order. Of two with one id the first counts."""
-    composed = subject.composed
-    if composed is None:
-        return
+    """The items that apply and stand in the document. Of two with one id the first counts."""
     here = first(subject.document)
-    for one in composed.spec.items:
-        if one.item.id in here:
-            yield Standing(one, here[one.item.id])
+    for one in demanded(subject):
+        if one.id in here:
+            yield Standing(one.severity, one.phase, here[one.id])
 
 
 def first(document: Document) -> dict[str, Ticked]:
     """Items by id; of two with one id the first."""
     return {one.id: one for one in reversed(document.items)}
-
-
-def phases(subject: Subject) -> Mapping[str, str]:
-    """Item id to its phase, for all items there are."""
-    return {item.id: item.phase.value for item in subject.library.items()}
 
 
 def at_note(subject: Subject, one: Standing, note: Note, message: str, fix: str) -> Found:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from specgen.errors import Problem
-from specgen.model import Document, Library, Spec
+from specgen.model import Document, Library, Seal, Spec
 
 
 class Composed(NamedTuple):
@@ -22,16 +22,20 @@ Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
 
 
 class Subject:
-    """A document and what is known around it. `today` is an ISO date; `library` holds the packs in use.
+    """A document and what is known around it. `today` is an ISO date; `library` holds the packs in use, `phases` the phase
+    of each item in it. With a `seal` the document holds what its answers compute to, so nothing need be computed.
 
     `composed` is computed when it is first asked for. It is None where the front matter or an answer cannot be read;
     then `problems` says what is wrong with the answers: a figure from half of them would be noise.
     """
 
     def __init__(
-        self, document: Document, today: str, library: Library, compose: Compose, status: str = ""
-    ) -> None:
+        self, document: Document, today: str, library: Library, compose: Compose, status: str = "",
+        phases: Mapping[str, str] | None = None, seal: Seal | None = None,
+    ) -> None:  # fmt: skip
         self.document = document
+        self.phases = library.phases() if phases is None else phases
+        self.seal = seal
         self._status = status
         self.today = today
         self.library = library

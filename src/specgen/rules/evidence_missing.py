@@ -47,4 +47,5 @@ RULE = Rule(
     ),
     find=_find,
     computed=True,
+    sealed=True,
 )

@@ -9,29 +9,32 @@ To mend it: `specgen update FILE`. To change a number, change the answer it rest
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from specgen.model import Document, Gravity, Phase, Severity
-from specgen.rules import Composed, Found, Rule, Subject
+from specgen import blocktext
+from specgen.model import Gravity, Phase, Severity
+from specgen.rules import Found, Rule, Subject
 from specgen.rules._blocks import Drift, drift, lines, more
-from specgen.rules._items import OPEN, first
+from specgen.rules._items import OPEN, demanded, first
 
 PROGRESS = "progress"
-_COUNT = re.compile(r"\b\d+ of (?=\d)")
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    composed = subject.composed
-    if composed is None or subject.behind:
-        return
     document = subject.document
-    fresh = {block.name: composed.fresh.inside(block) for block in composed.fresh.blocks}
-    for block in document.blocks:
+    if subject.seal:  # of all blocks only the counts of ticks may differ
+        blocks = [block for block in document.blocks if block.name == PROGRESS]
+        fresh = {block.name: document.inside(block) for block in blocks}
+    elif subject.composed is None or subject.behind:
+        return
+    else:
+        blocks = [*document.blocks]
+        fresh = {block.name: subject.composed.fresh.inside(block) for block in subject.composed.fresh.blocks}
+    for block in blocks:
         wanted = fresh.get(block.name, "")
         if block.name == PROGRESS and wanted:
-            wanted = _ticked(wanted, document, composed)
+            wanted = _ticked(wanted, subject)
         here = lines(document.inside(block), block.begin + 1)
         difference = drift(here, lines(wanted, 1))
         if difference is None:
@@ -49,18 +52,18 @@ def _message(name: str, difference: Drift, exists: bool) -> str:
     return f"The {shown} block {difference.said}.{more(difference.more)}"
 
 
-def _ticked(text: str, document: Document, composed: Composed) -> str:
+def _ticked(text: str, subject: Subject) -> str:
     """The progress with the ticks of the file: its counts stand in the order of phases and severities."""
-    done = {id for id, one in first(document).items() if one.state != OPEN}
-    by_line = composed.spec.identity.tier == 3
+    done = {id for id, one in first(subject.document).items() if one.state != OPEN}
+    by_line = subject.document.identity is not None and subject.document.identity.tier == 3
     all_of, done_of = Counter[tuple[Phase | None, Severity]](), Counter[tuple[Phase | None, Severity]]()
-    for one in composed.spec.items:
-        key = (None if by_line else one.item.phase, one.severity)
+    for one in demanded(subject):
+        key = (None if by_line else one.phase, one.severity)
         all_of[key] += 1
-        done_of[key] += one.item.id in done
+        done_of[key] += one.id in done
     order = [(phase, severity) for phase in ([None] if by_line else list(Phase)) for severity in Severity]
     counts = iter([done_of[key] for key in order if all_of[key]])
-    return _COUNT.sub(lambda found: f"{next(counts, 0)} of ", text)
+    return blocktext.COUNT.sub(lambda found: f"{next(counts, 0)} of ", text)
 
 
 _BLOCK = (
@@ -80,4 +83,5 @@ RULE = Rule(
     bad=(_BLOCK.format("99.5%"),),
     find=_find,
     computed=True,
+    sealed=True,
 )

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._items import phases
 from specgen.rules._text import Subjects, indent
 
 
@@ -20,7 +19,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
     if not document.hidden:
         return
-    counted, known = {one.id for one in document.items}, phases(subject)
+    counted, known = {one.id for one in document.items}, subject.phases
     for one in document.hidden:
         if one.id in counted or one.id not in known:
             continue

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from specgen.model import Document, Gravity
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._items import first, phases
+from specgen.rules._items import first
 from specgen.rules._text import short
 
 
@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     if composed is None:
         return
     document = subject.document
-    here, hidden, known = first(document), {one.id for one in document.hidden}, phases(subject)
+    here, hidden, known = first(document), {one.id for one in document.hidden}, subject.phases
     behind = bool(subject.behind)
     line = _checklist(document)
     for item in composed.fresh.items:

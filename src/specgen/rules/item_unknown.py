@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from specgen.errors import nearest
 from specgen.model import Gravity, NoteKind, Ticked
 from specgen.rules import Composed, Found, Rule, Subject
-from specgen.rules._items import phases
 from specgen.rules._text import Subjects, indent, sentence, short
 
 _LOOKED_UP = 20  # near matches are dear; a file with more unknown ids than that has another problem
@@ -21,7 +20,7 @@ _LOOKED_UP = 20  # near matches are dear; a file with more unknown ids than that
 
 def _find(subject: Subject) -> Iterator[Found]:
     composed, document, subjects = subject.composed, subject.document, Subjects()
-    known, behind = phases(subject), bool(subject.behind)
+    known, behind = subject.phases, bool(subject.behind)
     applies = {item.id for item in composed.fresh.items} if composed else set()
     gone = {one.id: one for one in subject.library.removed if one.kind == "item"}
     looked_up = 0

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from specgen.itemline import is_recorded
 from specgen.model import Document, Gravity, Ticked
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._items import first, phases
+from specgen.rules._items import first
 from specgen.rules._text import indent, short
 
 _BEFORE, _AFTER = 4, 8  # words shown around the first one that differs
@@ -25,7 +25,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     if composed is None:
         return
     behind = bool(subject.behind)
-    document, known = subject.document, phases(subject)
+    document, known = subject.document, subject.phases
     here = first(document)
     for fresh in composed.fresh.items:
         item = here.get(fresh.id)

@@ -20,12 +20,12 @@ from specgen.rules._text import short
 
 def _find(subject: Subject) -> Iterator[Found]:
     for one in standing(subject):
-        if one.item.item.phase is not Phase.MONITOR or one.item.severity is Severity.MUST:
+        if one.phase is not Phase.MONITOR or one.severity is Severity.MUST:
             continue
         if one.ticked.state == OPEN:
             message = f'{one.ticked.id} of the Monitor phase is open: "{short(one.ticked.text, 150)}"'
             fix = f'Tick it and add "  - Evidence: {ticks(one)}", or "  - Waived: reason. @who, until DATE".'
-            yield at_item(subject, one, message, fix)._replace(gravity=_GRAVITY[one.item.severity])
+            yield at_item(subject, one, message, fix)._replace(gravity=_GRAVITY[one.severity])
 
 
 _GRAVITY = {Severity.SHOULD: Gravity.ERROR, Severity.MAY: Gravity.WARNING}
@@ -45,4 +45,5 @@ RULE = Rule(
     bad=(f"### Monitor\n- [ ] {_ITEM}\n{_ANSWERS}",),
     find=_find,
     computed=True,
+    sealed=True,
 )

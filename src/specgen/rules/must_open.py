@@ -19,7 +19,7 @@ from specgen.rules._text import short
 
 def _find(subject: Subject) -> Iterator[Found]:
     for one in standing(subject):
-        if one.item.severity is Severity.MUST and one.ticked.state == OPEN:
+        if one.severity is Severity.MUST and one.ticked.state == OPEN:
             message = f'{one.ticked.id} is open: "{short(one.ticked.text, 150)}"'
             fix = f'Tick it and add "  - Evidence: {ticks(one)}", or "  - Waived: reason. @who, until DATE".'
             yield at_item(subject, one, message, fix)
@@ -45,4 +45,5 @@ RULE = Rule(
     ),
     find=_find,
     computed=True,
+    sealed=True,
 )

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Asked, Gravity, SpecQuestion
-from specgen.rules import Composed, Found, Rule, Subject
+from specgen.model import Asked, Gravity, Spec, SpecQuestion
+from specgen.rules import Found, Rule, Subject
 from specgen.rules._answers import FRONT, SECTION, Places
 from specgen.rules._naming import Names
 from specgen.rules._text import several, short
@@ -23,20 +23,42 @@ _NAMED = 3  # of the questions that are only counted
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    composed = subject.composed
-    if composed is None:
+    document, seal = subject.document, subject.seal
+    if seal:
+        count, named = seal.further, seal.named
+    elif subject.composed is None:
         return
-    open_ones = [one for one in composed.spec.questions if _is_open(one)]
-    demanded = [one for one in open_ones if _demanded(one, composed.spec.identity.tier)]
-    places, names, file = Places(subject), Names(composed.spec), subject.document.file
-    for one in demanded:
-        line, column = places.of(one.path)
-        yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, file), one.path, column)
-    if len(open_ones) > len(demanded):
-        yield _others(composed, len(open_ones) - len(demanded), places.of("")[0], file)
+    else:
+        spec = subject.composed.spec
+        places, names = Places(subject), Names(spec)
+        for one in demanded(spec):
+            line, column = places.of(one.path)
+            yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, document.file), one.path, column)
+        count, named = further(spec)
+    if count:
+        said = f"{several(count, 'further question was', 'further questions were')} never answered."
+        more = f" Most depends on {', '.join(named)}." if named else ""
+        line = document.answers.opening if document.answers else 1
+        yield Found(line, said + more, f'"specgen answer {document.file}" asks them.', gravity=Gravity.INFO)
 
 
-def _demanded(one: SpecQuestion, tier: int | None) -> bool:
+def demanded(spec: Spec) -> list[SpecQuestion]:
+    """The open questions that have to be answered, in their order."""
+    return [one for one in spec.questions if _is_open(one) and _is_demanded(one, spec.identity.tier)]
+
+
+def further(spec: Spec) -> tuple[int, tuple[str, ...]]:
+    """How many other questions are open, and the paths of those that most depends on."""
+    count = sum(map(_is_open, spec.questions)) - len(demanded(spec))
+    if not count:
+        return 0, ()
+    from specgen.unknowns import most_useful
+
+    useful = [one.path for one in most_useful(spec) if _is_open(one) and not one.question.essential]
+    return count, tuple(useful[:_NAMED])
+
+
+def _is_demanded(one: SpecQuestion, tier: int | None) -> bool:
     """An internal system may do without reviewers, and the front matter cannot say "none"."""
     if one.question.home == f"{FRONT}reviewers" and tier == _INTERNAL:
         return False
@@ -57,16 +79,6 @@ def _fix(one: SpecQuestion, file: str) -> str:
     return f'"specgen answer {file} --only {one.path}" asks it.{such}'
 
 
-def _others(composed: Composed, count: int, line: int, file: str) -> Found:
-    from specgen.unknowns import most_useful
-
-    useful = [one for one in most_useful(composed.spec) if _is_open(one) and not one.question.essential]
-    named = ", ".join(one.path for one in useful[:_NAMED])
-    said = f"{several(count, 'further question was', 'further questions were')} never answered."
-    more = f" Most depends on {named}." if named else ""
-    return Found(line, said + more, f'"specgen answer {file}" asks them.', gravity=Gravity.INFO)
-
-
 _ANSWERED = (
     "spec.components: none\nspec.domain: internal\nspec.data_classes: [internal]\nprocess.steps: none\n"
     'process.oncall: none\navailability.target: 99%\nfailover: none\nsecrets.store: {unknown: true, owner: "@ada"}\n'
@@ -82,4 +94,5 @@ RULE = Rule(
     bad=("## Answers\n\n```yaml\nspec.domain: internal\n```\n",),
     find=_find,
     computed=True,
+    sealed=True,
 )

@@ -46,4 +46,5 @@ RULE = Rule(
     ),
     find=_find,
     computed=True,
+    sealed=True,
 )

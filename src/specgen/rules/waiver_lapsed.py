@@ -50,4 +50,5 @@ RULE = Rule(
     ),
     find=_find,
     computed=True,
+    sealed=True,
 )

@@ -27,7 +27,10 @@ Answers go into the file before that, each into its own lines:
 from __future__ import annotations
 
 from specgen.errors import InputError
+from specgen.frozen import replace
 from specgen.model import Document
+from specgen.readers.markdown import read
+from specgen.recompose import Composer
 from specgen.rules import Composed
 from specgen.update.changes import Change, Kind, Updated
 from specgen.update.merge import merge
@@ -35,12 +38,16 @@ from specgen.update.merge import merge
 __all__ = ["Change", "Kind", "Updated", "update"]
 
 
-def update(document: Document, composed: Composed) -> Updated:
-    """The document's text brought forward. Line ends stay as they are; with nothing to change the text is the same.
+def update(document: Document, composed: Composed, composer: Composer) -> Updated:
+    """The document's text brought forward to what `composer` made of it, and sealed. Line ends stay as they are; with nothing
+    to change the text is the same.
 
     Raises InputError when something in the file hides the rest of it, ConflictError when the result, read back, is not
     what was meant: then nothing may be written.
     """
     if document.unclosed:
         raise InputError(*(one for one in document.faults if one.line == document.unclosed))
-    return merge(document, composed)
+    made = merge(document, composed)
+    after = document if made.text == document.text else read(made.text, document.file)
+    same = document.answers and after.answers and document.answers.text == after.answers.text
+    return replace(made, text=composer.sealed(after, composed if same else None))

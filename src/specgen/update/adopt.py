@@ -37,7 +37,8 @@ def adopt(
     composed, problems = composer.composed(headed, given)
     if composed is None:
         raise InputError(*problems)
-    return merge(headed, composed, adopting=True)
+    made = merge(headed, composed, adopting=True)
+    return replace(made, text=composer.sealed(read(made.text, document.file)))
 
 
 def refuse(document: Document, composer: Composer) -> None:
@@ -45,7 +46,7 @@ def refuse(document: Document, composer: Composer) -> None:
     whose could not be told."""
     packed = {item.id for item in composer.library.items()}
     ours = [one.line for one in document.sections] + [one.begin for one in document.blocks]
-    ours += [*document.wording_lines, *(one.line for one in document.faults)]
+    ours += [*document.wording_lines, *document.seal_lines, *(one.line for one in document.faults)]
     listed = [one for one in document.items if one.id in packed]
     if ours:
         message = "holds markers of specgen, so it is a spec whose front matter is gone or not in its first line"

@@ -19,7 +19,7 @@ from specgen.model import Answer, Answers, Document, Heading, Library, Question
 from specgen.readers.markdown import read
 from specgen.recompose import FRONT, SECTION
 from specgen.renderers.markdown.answers import IDLE, UNUSED
-from specgen.sections import section_heading
+from specgen.sections import names, recognised
 from specgen.update import sectiontext
 from specgen.update.differences import changed, records
 from specgen.update.entries import added, put, put_records, take_out
@@ -78,7 +78,7 @@ def put_answers(
 
 def without_answers(document: Document) -> Problem:
     """What to say of a spec that has no place for answers."""
-    heading = section_heading(document, "answers")
+    heading = recognised(document, {"answers": names("answers")})["answers"]
     line = heading.line if heading else 1
     fix = (
         "Write a line ```yaml and a line ``` under it." if heading else f'"specgen update {document.file}" puts one in.'

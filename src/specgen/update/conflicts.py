@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _BEGIN = re.compile(r" {0,3}<!--[ \t]*specgen:begin ")
 _END = re.compile(r" {0,3}<!--[ \t]*specgen:end ")
-_HIDDEN = re.compile(r" {0,3}<!--[ \t]*specgen:wording ")
+_HIDDEN = re.compile(r" {0,3}<!--[ \t]*specgen:(?:wording|seal) ")
 OURS, BASE, MIDDLE, THEIRS = "<<<<<<< ", "||||||| ", "=======", ">>>>>>> "
 
 

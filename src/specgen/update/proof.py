@@ -46,7 +46,7 @@ def _lost(document: Document, after: Document, dropped: Collection[int]) -> Iter
 
 def _persons(document: Document) -> Iterator[tuple[int, str]]:
     """The lines outside front matter, blocks, items' wordings and markers, white space at their ends left out."""
-    inside: set[int] = set(document.wording_lines)
+    inside: set[int] = {*document.wording_lines, *document.seal_lines}
     for block in document.blocks:
         inside.update(range(block.begin, block.end + 1))
     for item in document.items:

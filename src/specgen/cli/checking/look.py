@@ -33,6 +33,7 @@ class Plan(Frozen):
     names: tuple[str, ...]
     status: str
     folder: str  # links that lead out of it are refused
+    recompute: bool = False  # no seal counts
 
     def checker(self) -> Checker:
         """Raises InputError with every fault of packs and templates."""
@@ -40,7 +41,7 @@ class Plan(Frozen):
         from specgen.cli import composing
 
         composer = composing.composer([*map(Path, self.templates)], [*map(Path, self.packs)])
-        return Checker(composer, self.today, self.names, self.status)
+        return Checker(composer, self.today, self.names, self.status, recompute=self.recompute)
 
 
 def look(path: str, checker: Checker, folder: str) -> Looked:

@@ -69,7 +69,7 @@ def _read(text: str, file: str) -> Document:
     return Document(
         file, text, lines, scanned.kinds, start + 1, identity, problems, None, headings, marks.sections, marks.blocks,
         found, hidden, answers.read(lines, scanned.kinds, headings, marks.sections), marks.wording, marks.wording_lines,
-        faults, marks.broken, scanned.unclosed,
+        marks.seal, marks.seal_lines, faults, marks.broken, scanned.unclosed,
     )  # fmt: skip
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from specgen import itemline
+from specgen import itemline, sealline
 from specgen.errors import Problem, nearest
-from specgen.model import Block, Heading, Section
+from specgen.model import Block, Heading, Seal, Section
 
 _MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(?P<word>[^\s>]*)[ \t]*(?P<rest>.*?)[ \t]*-->[ \t]*")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
 _DIGEST = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)=([0-9a-f]{8})")
-_WORDS = ("begin", "end", "section", "wording")
+_WORDS = ("begin", "end", "section", "wording", "seal")
 _SAME = 'Markers are written by specgen. Put the line back as it was, or delete it and run "specgen update".'
 
 
@@ -22,6 +22,8 @@ class Marks(NamedTuple):
     blocks: tuple[Block, ...]
     wording: Mapping[str, str]
     wording_lines: tuple[int, ...]
+    seal: Seal | None
+    seal_lines: tuple[int, ...]
     faults: tuple[Problem, ...]
     broken: frozenset[str]
 
@@ -41,6 +43,7 @@ class _Markers:
         self.open: tuple[str, int] | None = None
         self.wording: dict[str, str] = {}
         self.wording_lines: list[int] = []
+        self.seals: dict[int, Seal | None] = {}  # by line
         self.faults: list[Problem] = []
         self.broken: set[str] = set()
 
@@ -65,6 +68,7 @@ class _Markers:
             self.blocks.pop(name, None)
         return Marks(
             tuple(self.sections.values()), tuple(self.blocks.values()), self.wording, tuple(self.wording_lines),
+            next(iter(self.seals.values())) if len(self.seals) == 1 else None, tuple(self.seals),
             tuple(self.faults), frozenset(self.broken),
         )  # fmt: skip
 
@@ -99,6 +103,8 @@ class _Markers:
             self._section(number, rest)
         elif word == "wording":
             self._wording(number, rest)
+        elif word == "seal":
+            self.seals[number] = sealline.parse(rest)
         else:
             close = nearest(word, _WORDS)
             hint = f" Did you mean specgen:{close}?" if close else ""
