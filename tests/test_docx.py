@@ -44,6 +44,11 @@ def test_property_table(spec: Word) -> None:
     ]  # fmt: skip
 
 
+def test_the_property_table_shows_our_field_where_another_tool_has_one_of_that_name(spec: Word) -> None:
+    shared = "\nspecgen_status: review\nother: [status]\nstatus: implementable\n"
+    assert word(SPEC.replace("\nstatus: review\n", shared, 1)).tables[0] == spec.tables[0]
+
+
 def test_sections_without_answer_say_so(spec: Word) -> None:
     assert spec.paragraphs("NotAnswered") == ["Not answered yet.", "No items in this phase."]
     assert "guidance" not in spec.text

@@ -178,6 +178,7 @@ BAD = [
     ({"specgen": "0"}, 2, "`specgen` is the number of the file format.", "Write `specgen: 1`."),
     ({"specgen": "[1]"}, 2, "`specgen` is the number of the file format.", "Write `specgen: 1`."),
     ({"specgen": "2"}, 2, "The spec has format 2, and this version of specgen reads formats up to 1.", "Upgrade"),
+    ({"other": "[specgen]"}, 5, "`other` cannot name `specgen`.", "take its name out"),
     ({"title": "@x"}, 4, "A text cannot begin with @ unless it is in quotes.", 'Put it in quotes: "@x".'),
 ]
 
@@ -301,8 +302,25 @@ def test_a_stubborn_title_stays_a_title(title: str) -> None:
 
 
 def test_every_known_key_is_written() -> None:
-    text = write(replace(TRANSFERS, reviewed="2026-12-01"), other=["layout"])
+    text = write(replace(TRANSFERS, reviewed="2026-12-01", other=("layout",)))
     assert tuple(line.partition(":")[0] for line in text.split("\n")[1:-2]) == KEYS
+
+
+def test_a_field_of_another_tool_that_has_a_name_of_ours() -> None:
+    identity = replace(TRANSFERS, tier=None, other=("status", "tier"))
+    text = write(identity)
+    assert "\nspecgen_status: draft\n" in text
+    shared = text.replace("other:", "status: implementable\ntier: gold\nother:")
+    assert read(shared, "s.md") == (identity, ())
+    _, (problem,) = read(shared.replace("specgen_status: draft", "specgen_status: done"), "s.md")
+    assert (problem.line, problem.message) == (5, '"done" is no status.')
+
+
+def test_a_name_of_ours_spelled_otherwise_needs_the_field_of_another_tool() -> None:
+    _, (problem,) = read(fields(specgen_status="review"), "s.md")
+    assert problem.line == 5
+    assert problem.message == 'The front matter has a field "specgen_status", and `other` does not name "status".'
+    assert "other: [status]" in problem.fix
 
 
 # --- ids -------------------------------------------------------------------------------------------------------------

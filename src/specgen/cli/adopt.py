@@ -12,6 +12,7 @@ from specgen.cli import composing, configuration, existing, given
 from specgen.errors import InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Document, Identity
 from specgen.quantities import plural
+from specgen.update import Kind, Updated
 
 if TYPE_CHECKING:
     from specgen.cli.world import World
@@ -90,7 +91,7 @@ def _one(
             existing.show_diff(world, path, document.text, made.text)
         else:
             opened.replace(made.text)
-    _say(world, path, document, composer, answers, dry_run=options.dry_run)
+    _say(world, path, document, made, composer, answers, dry_run=options.dry_run)
 
 
 def _identity(
@@ -120,8 +121,11 @@ def _identity(
 
 def _foreign_title(document: Document) -> str:
     """The title that front matter of another tool gives."""
-    number = document.field_line("title")
-    return document.lines[number - 1].partition(":")[2].strip().strip("\"'") if number else ""
+    from specgen.update.adopt import foreign
+
+    fields = foreign(document)
+    title = frontmatter.shared(fields, "title") if fields else None
+    return title if isinstance(title, str) else ""
 
 
 def _plain(heading: str) -> str:
@@ -136,12 +140,15 @@ def _texts(answers: dict[str, Answer], id: str) -> tuple[str, ...]:
 
 
 def _say(
-    world: World, path: Path, document: Document, composer: existing.Composer, answers: dict[str, Answer], *, dry_run: bool
-) -> None:
+    world: World, path: Path, document: Document, made: Updated, composer: existing.Composer, answers: dict[str, Answer],
+    *, dry_run: bool,
+) -> None:  # fmt: skip
     found = composer.recognised(document)
     known = [f"{id.replace('_', ' ')} (line {heading.line})" for id, heading in found.items() if heading is not None]
     missing = [id.replace("_", " ") for id, heading in found.items() if heading is None]
     world.tell(f"{path} {'would become' if dry_run else 'is now'} a spec: draft.", "bold")
+    for line in existing.listed(made, Kind.KEPT):
+        world.tell(line, "warning", indent="  ")
     if known:
         world.tell(f"{plural(len(known), 'section')} recognised: {', '.join(known)}.", indent="  ")
     if missing:

@@ -6,11 +6,12 @@ Also where ids come from: an id names files, so it is a slug that every file sys
 from __future__ import annotations
 
 from specgen.frontmatter.block import FrontMatter, find, split, write
-from specgen.frontmatter.fields import FORMAT, KEYS, STATUSES, read
+from specgen.frontmatter.fields import FIXED, FORMAT, KEYS, STATUSES, read, shared
 from specgen.frontmatter.ids import LONGEST_ID, check_id, record_key, slug
 from specgen.frontmatter.versions import is_newer
 
 __all__ = [
+    "FIXED",
     "FORMAT",
     "KEYS",
     "LONGEST_ID",
@@ -21,6 +22,7 @@ __all__ = [
     "is_newer",
     "read",
     "record_key",
+    "shared",
     "slug",
     "split",
     "write",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from specgen.model import Identity
@@ -42,22 +41,22 @@ def split(text: str) -> tuple[str, str]:
     return (text[found.start : found.end], text[found.body :]) if found and found.closed else ("", text)
 
 
-def write(identity: Identity, *, other: Sequence[str] = ()) -> str:
-    """The block with both its `---` lines, fields in fixed order; empty optional fields are left out. `other` are names of
-    fields that another tool reads in the same block."""
-    lines = [
-        f"specgen: {identity.format}",
-        f"id: {scalar(identity.id)}",
-        f"title: {scalar(identity.title)}",
-        f"status: {scalar(identity.status)}",
-        "" if identity.tier is None else f"tier: {identity.tier}",
-        f"owners: {flow(identity.owners)}",
-        f"reviewers: {flow(identity.reviewers)}" if identity.reviewers else "",
-        f"created: {scalar(identity.created)}" if identity.created else "",
-        f"review_by: {scalar(identity.review_by)}" if identity.review_by else "",
-        f"reviewed: {scalar(identity.reviewed)}" if identity.reviewed else "",
-        f"template: {scalar(identity.template)}" if identity.template else "",
-        f"packs: {flow(identity.packs)}" if identity.packs else "",
-        f"other: {flow(other)}" if other else "",
-    ]
-    return "\n".join(["---", *filter(None, lines), "---", ""])
+def write(identity: Identity) -> str:
+    """The block with both its `---` lines, fields in fixed order; empty optional fields are left out."""
+    fields = {
+        "specgen": f"{identity.format}",
+        "id": scalar(identity.id),
+        "title": scalar(identity.title),
+        "status": scalar(identity.status),
+        "tier": "" if identity.tier is None else f"{identity.tier}",
+        "owners": flow(identity.owners),
+        "reviewers": flow(identity.reviewers) if identity.reviewers else "",
+        "created": scalar(identity.created) if identity.created else "",
+        "review_by": scalar(identity.review_by) if identity.review_by else "",
+        "reviewed": scalar(identity.reviewed) if identity.reviewed else "",
+        "template": scalar(identity.template) if identity.template else "",
+        "packs": flow(identity.packs) if identity.packs else "",
+        "other": flow(identity.other) if identity.other else "",
+    }
+    lines = [f"{identity.spelled(name)}: {value}" for name, value in fields.items() if value]
+    return "\n".join(["---", *lines, "---", ""])

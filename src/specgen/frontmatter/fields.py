@@ -9,7 +9,7 @@ from specgen.errors import InputError, Problem, nearest
 from specgen.frontmatter import plain
 from specgen.frontmatter.block import find
 from specgen.frontmatter.ids import check_id
-from specgen.model import Identity, Mark
+from specgen.model import OWN, Identity, Mark
 from specgen.yamltext import Mapping, Node, Scalar, Sequence, flow, parse, plain_value
 
 FORMAT = 1
@@ -18,6 +18,7 @@ KEYS = (
     "specgen", "id", "title", "status", "tier", "owners", "reviewers", "created", "review_by", "reviewed", "template",
     "packs", "other",
 )  # fmt: skip
+FIXED = ("specgen", "other")  # must mean the same in every file: the others are read by what they say
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -46,6 +47,23 @@ def read(text: str, file: str) -> tuple[Identity | None, tuple[Problem, ...]]:
     return _Fields(node, top).identity()
 
 
+def shared(node: Mapping, name: str) -> str | tuple[str, ...] | None:
+    """What another tool's title, day of creation, owners or reviewers say, read as ours; None where they cannot be."""
+    fields = _Fields(node, node.mark)
+    said = fields.shared(name)
+    return None if fields.problems else said
+
+
+def _ours(node: Mapping, other: tuple[str, ...]) -> Mapping:
+    """The fields without those of another tool that have a name of ours; ours of those names under their plain ones."""
+    taken = {name for name in other if name in KEYS}
+    if not taken:
+        return node
+    named = {OWN + name: name for name in taken}
+    pairs = [(key, value) for key, value in node.pairs if key.text not in taken]
+    return Mapping(tuple((key._replace(text=named.get(key.text, key.text)), value) for key, value in pairs), node.mark)
+
+
 class _Fields:
     """Reads fields one by one and gathers what is wrong with them."""
 
@@ -57,7 +75,8 @@ class _Fields:
     def identity(self) -> tuple[Identity | None, tuple[Problem, ...]]:
         if not self._format():
             return None, self._found()
-        foreign = self._texts("other")  # fields that another tool reads in the same block
+        foreign = self._other()
+        self.node = _ours(self.node, foreign)
         for name, _ in self.node.pairs:
             if name.text not in KEYS and name.text not in foreign:
                 self._unknown(name)
@@ -74,8 +93,14 @@ class _Fields:
             reviewed=self._date("reviewed"),
             template=self._text("template"),
             packs=self._texts("packs"),
+            other=foreign,
         )
         return read if id and title else None, self._found()
+
+    def shared(self, name: str) -> str | tuple[str, ...]:
+        if name in ("owners", "reviewers"):
+            return self._texts(name)
+        return self._title() if name == "title" else self._date(name)
 
     def _found(self) -> tuple[Problem, ...]:
         return tuple(sorted(self.problems, key=lambda problem: (problem.line, problem.column)))
@@ -83,7 +108,21 @@ class _Fields:
     def _refuse(self, message: str, node: Node | None, fix: str) -> None:
         self.problems.append(Problem(message, *(node.mark if node else self.top), fix))
 
+    def _other(self) -> tuple[str, ...]:
+        """The fields of another tool. Those by which all others are read are never one's."""
+        names = self._texts("other")
+        for name in (one for one in FIXED if one in names):
+            fix = "specgen reads that field itself; take its name out."
+            self._refuse(f"`other` cannot name `{name}`.", self.node.get("other"), fix)
+        return tuple(name for name in names if name not in FIXED)
+
     def _unknown(self, name: Scalar) -> None:
+        plain_name = name.text.removeprefix(OWN)
+        if plain_name != name.text and plain_name in KEYS:
+            message = f'The front matter has a field "{name.text}", and `other` does not name "{plain_name}".'
+            fix = f"Write it as `{plain_name}`; or, if another tool has a field of that name here, `other: [{plain_name}]`."
+            self._refuse(message, name, fix)
+            return
         close = nearest(name.text, KEYS)
         known = f"Known fields are {', '.join(KEYS)}. Of another tool's field say `other: [{name.text}]`."
         fix = f"Did you mean `{close}`?" if close else known

@@ -39,6 +39,7 @@ from specgen.model.library import (
     Truth,
 )
 from specgen.model.spec import (
+    OWN,
     Asked,
     Assumption,
     Contradiction,
@@ -66,6 +67,7 @@ from specgen.model.values import (
 )
 
 __all__ = [
+    "OWN",
     "Answer",
     "Answers",
     "AnswersText",

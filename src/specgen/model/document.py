@@ -154,6 +154,7 @@ class Document(Frozen):
 
     def field_line(self, name: str) -> int:
         """The line of a field of the front matter; 0 where it is not there."""
+        name = self.identity.spelled(name) if self.identity else name
         for number, line in enumerate(self.lines[: max(self.body - 1, 0)], 1):
             if line.startswith(name) and line[len(name) :].lstrip().startswith(":"):
                 return number

@@ -120,8 +120,12 @@ class SpecQuestion(Frozen):
     record: str = ""
 
 
+OWN = "specgen_"  # before a field of the front matter whose plain name belongs to another tool
+
+
 class Identity(Frozen):
-    """The front matter."""
+    """The front matter. `other` are fields in the same block that another tool reads: where one of them has a name of ours,
+    ours is spelled `specgen_NAME`."""
 
     id: str
     title: str
@@ -134,7 +138,12 @@ class Identity(Frozen):
     reviewed: str = ""
     template: str = ""
     packs: tuple[str, ...] = ()  # layers with versions, "core 1.0.0"
+    other: tuple[str, ...] = ()
     format: int = 1
+
+    def spelled(self, name: str) -> str:
+        """A field of ours as it stands in the file."""
+        return f"{OWN}{name}" if name in self.other else name
 
 
 class Spec(Frozen):

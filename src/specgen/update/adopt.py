@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from specgen import frontmatter
 from specgen.errors import InputError, Problem
@@ -11,11 +12,15 @@ from specgen.frozen import replace
 from specgen.model import Answer, Document, Identity
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
-from specgen.update.changes import Updated
+from specgen.update.changes import Change, Kind, Updated
+from specgen.update.front import FRONT
 from specgen.update.merge import merge
 
+if TYPE_CHECKING:
+    from specgen.yamltext import Mapping as Fields
+
 TEMPLATE = "adopted"
-_SHARED = ("title", "owners", "reviewers")  # mean the same wherever they are of the same shape, which the reader checks
+_SHARED = ("title", "owners", "reviewers", "created")  # mean the same wherever they are of the same shape
 
 
 def adopt(
@@ -30,7 +35,7 @@ def adopt(
     layers = tuple(f"{layer.name} {layer.version}" for layer in composer.library.layers)
     named = replace(identity, packs=layers, template=composer.label(TEMPLATE))
     refuse(document, composer)
-    text = with_front_matter(document, named)
+    text, told = with_front_matter(document, named)
     headed = replace(read(text, document.file), answers=None)  # a heading "Answers" of their own is not ours
     if headed.problems or headed.identity is None:
         raise InputError(*headed.problems)
@@ -38,7 +43,8 @@ def adopt(
     if composed is None:
         raise InputError(*problems)
     made = merge(headed, composed, adopting=True)
-    return replace(made, text=composer.sealed(read(made.text, document.file)))
+    text = composer.sealed(read(made.text, document.file))
+    return replace(made, text=text, changes=(*told, *made.changes))
 
 
 def refuse(document: Document, composer: Composer) -> None:
@@ -58,27 +64,44 @@ def refuse(document: Document, composer: Composer) -> None:
         raise InputError(Problem(message, document.file, listed[0].line, 1, fix))
 
 
-def with_front_matter(document: Document, identity: Identity) -> str:
-    """The text with the fields of `identity` on top. Fields of another tool stay below them, and are named in `other`."""
+def with_front_matter(document: Document, identity: Identity) -> tuple[str, list[Change]]:
+    """The text with the fields of `identity` on top, and what is told of it. Fields of another tool stay below them, and are
+    named in `other`; ours is spelled otherwise where one of them has its name and says something else."""
     end = "\r\n" if document.text.count("\r\n") * 2 > document.text.count("\n") else "\n"
-    found = frontmatter.find(document.text)
-    if found is None or not found.closed:
+    found, fields = frontmatter.find(document.text), foreign(document)
+    if found is None or fields is None:
         block = frontmatter.write(identity)
         gap = "\n" if document.lines[0].strip() else ""
-        return (block + gap).replace("\n", end) + document.text
-    foreign = _foreign(document, document.text[found.start : found.end])
-    written = frontmatter.write(identity, other=[name for name in foreign if name not in frontmatter.KEYS])
-    ours = [line for line in written.split("\n")[1:-2] if line.partition(":")[0] not in foreign]
-    return document.text[: found.start] + "".join(line + end for line in ours) + document.text[found.start :]
+        return (block + gap).replace("\n", end) + document.text, []
+    common = {name for name in _SHARED if fields.get(name) and _agree(fields, name, identity)}
+    named = replace(identity, other=tuple(key.text for key, _ in fields.pairs if key.text not in common))
+    ours = [line for line in frontmatter.write(named).split("\n")[1:-2] if line.partition(":")[0] not in common]
+    told = []
+    for key, _ in fields.pairs:
+        own = named.spelled(key.text)
+        if own != key.text and key.text in frontmatter.KEYS:
+            said = next((line for line in ours if line.startswith(f"{own}:")), own)
+            note = f"stays the other tool's; specgen reads {said}"
+            told.append(Change(Kind.KEPT, FRONT, key.text, key.mark.line, note))
+    return document.text[: found.start] + "".join(line + end for line in ours) + document.text[found.start :], told
 
 
-def _foreign(document: Document, source: str) -> Sequence[str]:
-    """The names of the fields of another tool. Raises InputError where one of ours has another meaning there."""
+def _agree(fields: Fields, name: str, identity: Identity) -> bool:
+    """Whether a field of another tool can be read as ours, and says nothing else than what is known."""
+    said, known = frontmatter.shared(fields, name), getattr(identity, name)
+    return said is not None and (name == "created" or not known or said == known)
+
+
+def foreign(document: Document) -> Fields | None:
+    """The fields of another tool; None where there are none. Raises InputError for what cannot be shared."""
     from specgen.yamltext import Mapping as Fields
     from specgen.yamltext import parse
 
+    found = frontmatter.find(document.text)
+    if found is None or not found.closed:
+        return None
     try:
-        node = parse(source, document.file, line=2)
+        node = parse(document.text[found.start : found.end], document.file, line=2)
     except InputError as error:
         fix = "specgen reads no anchors, tags and doubled fields. Take them out, or move the front matter away."
         raise InputError(*(one._replace(fix=one.fix or fix) for one in error.problems)) from error
@@ -87,10 +110,7 @@ def _foreign(document: Document, source: str) -> Sequence[str]:
             Problem("the front matter is no list of fields", document.file, 2, 1, "Move it into the text.")
         )
     for name, _ in node.pairs:
-        if name.text in frontmatter.KEYS and name.text not in _SHARED:
+        if name.text in frontmatter.FIXED:
             fix = "specgen has to read that name itself: give the other tool's field another one, then adopt the file."
-            message = (
-                f'the front matter of another tool has a field "{name.text}", which means something else to specgen'
-            )
-            raise InputError(Problem(message, *name.mark, fix))
-    return node.keys()
+            raise InputError(Problem(f'the front matter of another tool has a field "{name.text}"', *name.mark, fix))
+    return node

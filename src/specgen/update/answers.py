@@ -140,17 +140,20 @@ class _Work:
 
     def _front(self, splices: Splices) -> None:
         found = frontmatter.find(self.document.text) if self.front else None
-        if found is None:
+        identity = self.document.identity
+        if found is None or identity is None:
             return
         source = self.document.text[found.start : found.end]
-        there = _slots(self.document, source, 2, self.document.body - 2)
+        named = _slots(self.document, source, 2, self.document.body - 2)
+        spelled = {name: identity.spelled(name) for name in frontmatter.KEYS}
+        there = {name: named[said] for name, said in spelled.items() if said in named}
         for name, value in sorted(self.front.items(), key=lambda one: frontmatter.KEYS.index(one[0])):
             if name in there and value is None:
                 take_out(there[name], splices)
             elif name in there and value is not None:
                 put(self.document.lines, there[name], value, splices)
             elif value is not None:
-                splices.insert(_above(name, frontmatter.KEYS, there, 1), added(name, value, 0), tight=True)
+                splices.insert(_above(name, frontmatter.KEYS, there, 1), added(spelled[name], value, 0), tight=True)
 
     def _answers(self, splices: Splices, way: Way) -> None:
         answers = self.document.answers

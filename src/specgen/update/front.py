@@ -26,6 +26,7 @@ def merge(document: Document, now: Identity, splices: Splices) -> list[Change]:
     ):
         if old == new:
             continue
+        key = before.spelled(key)
         first, last = _lines(document, key)
         if not first:
             splices.insert(document.body - 2, [f"{key}: {value}"], tight=True)

@@ -7,6 +7,7 @@ import re
 from specgen import frontmatter, yamltext
 from specgen.errors import InputError
 from specgen.frozen import Frozen
+from specgen.model import OWN
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -43,7 +44,11 @@ def split(markdown: str) -> tuple[Front, str]:
         return Front({}), body
     if not isinstance(node, yamltext.Mapping):
         return Front({}), body
-    return Front({key.text: _text(value) for key, value in node.pairs}), body.removeprefix("\ufeff")
+    values = {key.text: _text(value) for key, value in node.pairs}
+    for name in values.get("other", "").split(", "):
+        if OWN + name in values:  # the plain one is another tool's
+            values[name] = values.pop(OWN + name)
+    return Front(values), body.removeprefix("\ufeff")
 
 
 def _text(node: yamltext.Node) -> str:
