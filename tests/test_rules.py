@@ -367,6 +367,27 @@ def test_packs_behind_are_said_once_in_place_of_stale_blocks() -> None:
     assert check(newer, "packs-behind")[0].fix.startswith("Upgrade specgen")
 
 
+def test_a_template_behind_is_said_once_in_place_of_stale_blocks_and_missing_sections() -> None:
+    text = whole().replace("availability.target: 99%", "availability.target: 98%")
+    text = re.sub(r"### Goals\n<!-- specgen:section goals -->\n", "", text)
+    names = ("figures-stale", "section-missing", "block-missing", "template-behind")
+    assert {one.rule for one in check(text, *names)} == {"figures-stale", "section-missing"}
+    behind = text.replace("template: spec 1.0.0", "template: spec 0.9.0")
+    (one,) = check(behind, *names)
+    assert (one.rule, one.gravity) == ("template-behind", Gravity.WARNING)
+    assert text.split("\n")[one.line - 1].startswith("template:")
+    assert one.message == "The spec was laid out by the template spec 0.9.0, in use is spec 1.0.0."
+    assert one.fix == f"specgen update {FILE}"
+    newer = text.replace("template: spec 1.0.0", "template: spec 9.0.0")
+    assert check(newer, "template-behind")[0].fix.startswith("Upgrade specgen")
+
+
+def test_templates_of_a_team_have_no_version_to_be_behind() -> None:
+    own = Composer(packs.built_in(), resources.texts("templates", ".j2"), fill, own=["spec.md.j2"])
+    text = whole().replace("template: spec 1.0.0", "template: spec 0.9.0")
+    assert Checker(own, TODAY, ["template-behind"]).outcome(text, FILE).findings == ()
+
+
 # --- sections and questions ---------------------------------------------------------------------------------------------
 
 

@@ -263,8 +263,20 @@ def test_older_packs_take_nothing_away(
         (f"core {version}, acme 2.1.0", "was written with the packs acme 2.1.0, which are not in use"),
     ):
         text = STALE.replace(f"packs: [core {version}]", f"packs: [{written}]")
+        assert text != STALE
         Path("spec.md").write_text(text, encoding="utf-8")
         assert cli.main(["update", "spec.md"]) == 3
         assert said in capsys.readouterr().err
         assert Path("spec.md").read_text(encoding="utf-8") == text
     assert cli.main(["update", "spec.md", "--drop-layer", "acme"]) == 0
+
+
+def test_an_older_template_takes_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = STALE.replace("template: spec 1.0.0", "template: spec 9.0.0")
+    Path("spec.md").write_text(text, encoding="utf-8")
+    assert cli.main(["update", "spec.md"]) == 3
+    assert "was laid out by spec 9.0.0, and in use is spec 1.0.0" in " ".join(capsys.readouterr().err.split())
+    assert Path("spec.md").read_text(encoding="utf-8") == text

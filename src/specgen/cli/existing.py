@@ -12,7 +12,7 @@ from specgen.errors import ConflictError, InputError, Problem
 from specgen.frontmatter import is_newer
 from specgen.model import Document, Identity
 from specgen.readers.markdown import read
-from specgen.recompose import Composer
+from specgen.recompose import Composer, template_name
 from specgen.update import Kind, Updated, update
 from specgen.update.conflicts import conflicts, settled
 
@@ -94,7 +94,7 @@ def brought_forward(document: Document, composer: Composer, dropped: Collection[
     Raises InputError with every fault that is in the way: also where packs older than those of the file, or without a
     layer of it, would take away what it has.
     """
-    if gone := [*_lost_layers(document, identity(document), composer, dropped)]:
+    if gone := [*_taken_away(document, identity(document), composer, dropped)]:
         raise InputError(*gone)
     composed, problems = composer.composed(document)
     if composed is None:
@@ -102,7 +102,7 @@ def brought_forward(document: Document, composer: Composer, dropped: Collection[
     return update(document, composed, composer)
 
 
-def _lost_layers(
+def _taken_away(
     document: Document, written: Identity, composer: Composer, dropped: Collection[str]
 ) -> Iterator[Problem]:
     here = {layer.name: f"{layer.name} {layer.version}" for layer in composer.library.layers}
@@ -116,6 +116,10 @@ def _lost_layers(
         elif name in here and is_newer(before, here[name]):
             message = f"was written with {before}, and in use is {here[name]}: what the newer one added would leave"
             yield Problem(message, document.file, line, 1, "Upgrade specgen, or the folder of packs.")
+    template = composer.label(template_name(written))
+    if is_newer(written.template, template):
+        message = f"was laid out by {written.template}, and in use is {template}: what the newer one added would leave"
+        yield Problem(message, document.file, max(document.field_line("template"), 1), 1, "Upgrade specgen.")
 
 
 def show_diff(world: World, path: Path, before: str, after: str) -> None:

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
+from specgen.rules._template import other_version
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     composed = subject.composed
     document = subject.document
-    if composed is None or subject.behind or not document.blocks:
+    if composed is None or subject.behind or other_version(subject) or not document.blocks:
         return
     here = {block.name: block for block in document.blocks}
     line = min(document.body, max(len(document.lines), 1))

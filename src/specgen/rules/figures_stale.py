@@ -17,6 +17,7 @@ from specgen.model import Gravity, Phase, Severity
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._blocks import Drift, drift, lines, more
 from specgen.rules._items import OPEN, demanded, first
+from specgen.rules._template import other_version
 
 PROGRESS = "progress"
 
@@ -26,7 +27,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     if subject.seal:  # of all blocks only the counts of ticks may differ
         blocks = [block for block in document.blocks if block.name == PROGRESS]
         fresh = {block.name: document.inside(block) for block in blocks}
-    elif subject.composed is None or subject.behind:
+    elif subject.composed is None or subject.behind or other_version(subject):
         return
     else:
         blocks = [*document.blocks]

@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from specgen.model import Document, Gravity, Section
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._answers import SECTION
+from specgen.rules._template import other_version
 from specgen.rules._text import folded, short
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     composed = subject.composed
-    if composed is None or subject.behind:
+    if composed is None or subject.behind or other_version(subject):
         return
     document = subject.document
     ids = {section.id: section.heading.last if section.heading else section.line for section in document.sections}
