@@ -6,12 +6,13 @@ import json
 
 import pytest
 
-from specgen import packs, resources
+from specgen import cli, packs, resources
 from specgen.cli import entries, given, pages
 from specgen.compose import compose
 from specgen.errors import InputError, UsageError
 from specgen.model import Answer, Identity, Library
 from specgen.renderers.markdown import context, fill
+from specgen.rules import rules
 
 ACME = {
     "acme/LAYER.yaml": "name: acme\nversion: 1.2.0\n",
@@ -54,6 +55,19 @@ def data(library: Library, id: str) -> entries.Data:
 
 def text(library: Library, id: str) -> str:
     return pages.as_text(pages.page(entry(library, id), library))
+
+
+def test_a_rule_of_check_shows_its_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    rule = rules()["waiver-lapsed"]
+    assert cli.main(["explain", "waiver-lapsed"]) == 0
+    said = capsys.readouterr().out
+    lines = [line.strip() for line in said.split("Found here:")[1].split("Not found here:")[0].strip().splitlines()]
+    assert lines == [line.strip() for line in rule.bad[0].strip().splitlines()]
+    assert cli.main(["explain", "waiver-lapsed", "--format", "json"]) == 0
+    shown = json.loads(capsys.readouterr().out)["examples"]
+    assert shown == {"found": list(rule.bad), "not_found": list(rule.good)}
+    assert cli.main(["explain", "spec-missing"]) == 0
+    assert "Found here" not in capsys.readouterr().out, "a rule over all files has no document to show"
 
 
 def test_every_entry_is_plain_data_of_the_shape_of_its_kind(library: Library) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from specgen.cli import configuration, entries, library, pages
@@ -59,18 +60,29 @@ def run(options: argparse.Namespace, world: World) -> int:
 
 
 def _check_rule(options: argparse.Namespace, world: World) -> None:
-    """What a rule of `specgen check` demands, from when on, and how to mend what it finds."""
+    """What a rule of `specgen check` demands, from when on, how to mend what it finds; and documents with and without it."""
     from specgen import rules
 
-    one = rules.rules()[options.id.lower()].info
+    rule = rules.rules()[options.id.lower()]
+    one = rule.info
     if options.format == "json":
         import json
 
         said = {"kind": "check", "id": one.name, "title": one.title, "severity": one.gravity.value, "since": one.since}
-        world.out(json.dumps({**said, "text": one.text}, ensure_ascii=False, indent=2))
+        examples = {"found": rule.bad, "not_found": rule.good}
+        world.out(json.dumps({**said, "text": one.text, "examples": examples}, ensure_ascii=False, indent=2))
         return
     since = "at every status" if one.since == "draft" else f"from status {one.since} on"
-    world.out(f"{one.name}  {one.gravity.value} of specgen check, {since}\n{one.title}.\n\n{one.text}")
+    shown = [_shown(says, examples) for says, examples in (("Found", rule.bad), ("Not found", rule.good)) if examples]
+    head = f"{one.name}  {one.gravity.value} of specgen check, {since}\n{one.title}."
+    world.out("\n\n".join([head, one.text, *shown]))
+
+
+def _shown(says: str, examples: Sequence[str]) -> str:
+    """The first of some documents, as far from the margin as code is."""
+    import textwrap
+
+    return f"{says} here:\n\n" + textwrap.indent(examples[0].rstrip("\n"), "    ")
 
 
 def _declared(id: str, packs: Library) -> str:
