@@ -207,6 +207,14 @@ def test_a_bad_configuration_is_said_with_its_code(runner: Runner) -> None:
 
 
 @needs_bash
+def test_a_file_of_an_earlier_run_is_no_report_of_this_one(runner: Runner) -> None:
+    (runner.workspace / "specs.sarif").write_text("{}", encoding="utf-8")
+    done = runner.check(sarif="specs.sarif", args="--no-such-option")
+    assert done.returncode == 2
+    assert runner.outputs() == {"exit-code": "2"}
+
+
+@needs_bash
 def test_arguments_and_paths_are_one_a_line(runner: Runner, spec: str) -> None:
     odd = runner.workspace / "other specs"
     odd.mkdir()

@@ -46,6 +46,36 @@ def put(name: str, text: str | bytes) -> None:
     Path(name).write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
+# --- reports -------------------------------------------------------------------------------------------------------------
+
+
+def test_reports_are_written_beside_what_is_shown_from_one_run(run: Run) -> None:
+    put("a.md", SPEC.replace("status: draft", "status: drafty"))
+    plain = run("check", "a.md")
+    code, said = run("check", "a.md", "--report", "sarif=a.sarif", "--report", "json=a.json")
+    assert (code, said.replace("a.sarif written.\na.json written.\n", "")) == plain
+    for name, form in (("a.sarif", "sarif"), ("a.json", "json")):
+        assert Path(name).read_text(encoding="utf-8") == run("check", "a.md", "--format", form)[1]
+
+
+def test_reports_are_written_when_there_was_no_run_and_when_all_is_well(run: Run) -> None:
+    put("specgen.toml", "pakcs = []\n")
+    assert run("check", "--report", "sarif=a.sarif")[0] == 3
+    assert "pakcs" in Path("a.sarif").read_text(encoding="utf-8")
+    put("specgen.toml", "")
+    code, said = run("check", "--exists", "--report", "junit=a.xml")
+    assert code == 0
+    assert "No spec is required." in said
+    assert Path("a.xml").read_text(encoding="utf-8") == run("check", "--exists", "--format", "junit")[1]
+
+
+@pytest.mark.parametrize("given", ["sarif", "sarif=", "sarif=-", "pdf=a.pdf", "a.sarif"])
+def test_a_report_names_a_format_and_a_file(run: Run, given: str) -> None:
+    code, said = run("check", "--report", given)
+    assert code == 2
+    assert "is not FORMAT=FILE, with one of github, json, junit, sarif, text" in " ".join(said.split())
+
+
 # --- what cannot be read -------------------------------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ examples:
   specgen check docs/specs/instant-transfers.md --all   one, with every finding
   specgen check --status approved draft.md              what would be missing if it were approved
   specgen check --changed-since main --format github    what a branch touched, for a pull request
+  specgen check --report sarif=specs.sarif              show them, and write a file for code scanning
   specgen check --write-baseline                        accept today's findings; new ones fail
 """
 FINDINGS, FAILED = 1, 3
@@ -39,6 +40,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--all", action="store_true", help="show every finding, not the first of each kind")
     add("--format", default="text", choices=rooms.modules("reporters"), help="how findings are shown (default: text)")
     add("-o", "--output", metavar="FILE", type=Path, help="write them there (default: standard output)")
+    add(
+        "--report",
+        metavar="FORMAT=FILE",
+        action="append",
+        default=[],
+        type=_report,
+        help="write them there in that format, too; may be given several times",
+    )
     add("--select", metavar="RULES", action="append", default=[], help="only these rules, with commas between")
     add("--ignore", metavar="RULES", action="append", default=[], help="all rules but these")
     add(
@@ -63,18 +72,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     composing.arguments(parser)
 
 
+def _report(text: str) -> tuple[str, Path]:
+    """`sarif=specs.sarif` as a format and a file."""
+    format, _, file = text.partition("=")
+    formats = rooms.modules("reporters")
+    if format not in formats or file in ("", "-"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE, with one of {', '.join(formats)}")
+    return format, Path(file)
+
+
 def run(options: argparse.Namespace, world: World) -> int:
     try:
         return _run(options, world)
     except OutputError:
         raise
     except SpecgenError as error:  # whoever reads a report gets one also when there was no run
-        if options.format != "text":
+        if options.format != "text" or options.report:
             from specgen import __version__
             from specgen.model import Failure, Report
 
             failures = tuple(Failure(one.file, str(one._replace(file="", fix="")), one.fix) for one in error.problems)
-            _show(options, world, Report(__version__, (), (), (), failures, failed=True))
+            report = Report(__version__, (), (), (), failures, failed=True)
+            if options.format != "text":
+                _show(options, world, report)
+            _write_reports(options, world, report)
         raise
 
 
@@ -97,7 +118,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
             return 0 if Gate(report, path, names).write(world) else FINDINGS
         report = Gate(report, path, names).compared(named=options.baseline is not None)
     failed = runs.fails(report.findings, options.fail_on or config.fail_on)
-    _show(options, world, replace(report, failed=failed))
+    _told(options, world, replace(report, failed=failed))
     if report.failures or any(one.rule == runs.UNREADABLE for one in report.findings):
         return FAILED
     return FINDINGS if failed else 0
@@ -119,8 +140,9 @@ def _exist(options: argparse.Namespace, world: World, settings: Settings) -> int
         world.out(
             f"{plural(len(demands.specs), 'required spec')}, all there." if demands.specs else "No spec is required."
         )
+        _write_reports(options, world, report)
         return 0
-    _show(options, world, replace(report, failed=bool(report.findings)))
+    _told(options, world, replace(report, failed=bool(report.findings)))
     return FAILED if failures else FINDINGS if report.findings else 0
 
 
@@ -172,7 +194,7 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, chos
         looked_at = {os.path.realpath(one) for one in chosen.files}
         others = tuple(one for one in settings.specs().files if os.path.realpath(one) not in looked_at)
     explained: tuple[RuleInfo, ...] = ()
-    if options.format == "sarif":  # the only one that explains rules
+    if "sarif" in (options.format, *(format for format, _ in options.report)):  # the only one that explains rules
         from specgen import rules
 
         explained = rules.infos()
@@ -191,6 +213,19 @@ def _known(status: str | None) -> None:
         raise UsageError(f"--status {status}: {hint}")
 
 
+def _told(options: argparse.Namespace, world: World, report: Report) -> None:
+    """The findings shown, and written to every file that was asked for: also when nobody reads the first any more."""
+    try:
+        _show(options, world, report)
+    finally:
+        _write_reports(options, world, report)
+
+
+def _write_reports(options: argparse.Namespace, world: World, report: Report) -> None:
+    for format, path in options.report:
+        _write(world, path, _rendered(format, report))
+
+
 def _show(options: argparse.Namespace, world: World, report: Report) -> None:
     if options.format == "text" and options.output is None:
         from specgen.cli.terminal import Terminal
@@ -200,11 +235,19 @@ def _show(options: argparse.Namespace, world: World, report: Report) -> None:
         for line, style in text.lines(report, every=options.all, width=terminal.width):
             terminal.say(line, style)
         return
+    rendered = _rendered(options.format, report)
+    if options.output is None:
+        world.out_bytes(rendered)
+    else:
+        _write(world, options.output, rendered)
+
+
+def _rendered(format: str, report: Report) -> bytes:
     from specgen import reporters
 
-    rendered = reporters.find(options.format).render(report)
-    if options.output is None:
-        world.out_bytes(rendered.encode("utf-8", "backslashreplace"))
-    else:
-        files.write(options.output, rendered.encode("utf-8", "backslashreplace"))
-        world.tell(f"{options.output} written.")
+    return reporters.find(format).render(report).encode("utf-8", "backslashreplace")
+
+
+def _write(world: World, path: Path, data: bytes) -> None:
+    files.write(path, data)
+    world.tell(f"{path} written.")
