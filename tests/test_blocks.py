@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from specgen import packs
+from specgen import packs, resources
 from specgen.cli import given
 from specgen.compose import compose
 from specgen.model import Identity, Spec
+from specgen.readers.markdown import read
+from specgen.recompose import Composer
+from specgen.renderers.markdown import context, fill
 from specgen.renderers.markdown.blocks import blocks
+from specgen.update import update
 
 MEASURED = "basis: measured, source: us"
 
@@ -20,6 +26,41 @@ def spec(text: str, tier: int = 0) -> Spec:
 
 def block(name: str, text: str, tier: int = 0) -> str:
     return blocks()[name].make(spec(text, tier))
+
+
+def test_what_a_pack_that_is_left_out_would_ask_is_not_said_to_be_unknown() -> None:
+    left_out = "packs.skip: [{pack: availability, reason: a batch job}, {pack: dam, reason: no process}]"
+    said = "spec.components: [database]\navailability.target: 99.9%\n"
+    for tier in (1, 3):
+        assert "Target: 99.9%" in block("figures.availability", said, tier)
+        assert block("figures.availability", f"{said}{left_out}", tier) == ""
+        assert "On call" in block("figures.monitoring", said, tier)
+        assert "On call" not in block("figures.monitoring", f"{said}{left_out}", tier)
+
+
+@pytest.mark.parametrize(("template", "tier"), [("spec", 1), ("spec", 3), ("adopted", 1)])
+def test_without_availability_there_is_no_heading_for_it(template: str, tier: int) -> None:
+    said = "spec.components: [scheduled_job]\n"
+    skip = "packs.skip: [{pack: availability, reason: a batch job}, {pack: failover, reason: one node}]"
+    templates = resources.texts("templates", ".j2")
+    with_it, without = (fill(templates, f"{template}.md.j2", context(spec(one, tier))) for one in (said, said + skip))
+    assert re.search("^##+ Availability", with_it, re.MULTILINE)
+    assert not re.search("^##+ Availability", without, re.MULTILINE)
+
+
+def test_leaving_availability_out_later_keeps_failover_and_doubles_no_heading() -> None:
+    composer = Composer(packs.built_in(), resources.texts("templates", ".j2"), fill)
+    text = fill(composer.templates, "spec.md.j2", context(spec("spec.components: [database]\n", 1)))
+    skip = "```yaml\npacks.skip: [{pack: availability, reason: a batch job}]\nspec.components"
+    document = read(text.replace("```yaml\nspec.components", skip), "x.md")
+    composed, _ = composer.composed(document)
+    assert composed is not None
+    made = update(document, composed).text
+    assert made.count("## Availability") == 1, "it holds guidance of its section, above a block that stays"
+    assert made.count("## Failover") == made.count("<!-- specgen:begin figures.failover -->") == 1
+    fresh = fill(composer.templates, "spec.md.j2", context(composed.spec))
+    assert "\n## Failover\n" in fresh
+    assert "## Availability" not in fresh
 
 
 def test_a_redundant_pair_is_rated_with_and_without_shared_failures() -> None:

@@ -28,6 +28,10 @@ class View:
         found = record.fields.get(id) if record else self.spec.answers.get(id)
         return None if found is None or found.is_unknown else found
 
+    def asks(self, id: str) -> bool:
+        """Whether a pack of this spec has that question. One that is left out makes nothing unknown."""
+        return any(question.id == id for pack in self.spec.packs for question in pack.questions)
+
     def amount(self, id: str, record: Record | None = None) -> Fraction | None:
         found = self.answer(id, record)
         return found.value.amount if found and isinstance(found.value, Quantity) else None

@@ -18,6 +18,8 @@ WINDOW = "30 d"  # what the question assumes when nobody answers it
 
 def make(spec: Spec) -> str:
     view = View(spec)
+    if not view.asks("availability.target"):
+        return ""
     target = view.amount("availability.target")
     if target is None:
         return f"Target: unknown. Budget, chain and alerts need {names(['availability.target'])}."

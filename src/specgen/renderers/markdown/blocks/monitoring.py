@@ -19,7 +19,9 @@ def make(spec: Spec) -> str:
 
 def _who(view: View) -> str:
     oncall = view.label("process.oncall")
-    return f"On call: {oncall}." if oncall != UNKNOWN else f"On call: unknown, needs {names(['process.oncall'])}."
+    if oncall != UNKNOWN:
+        return f"On call: {oncall}."
+    return f"On call: unknown, needs {names(['process.oncall'])}." if view.asks("process.oncall") else ""
 
 
 def _alerts(view: View, spec: Spec) -> str:
