@@ -51,6 +51,22 @@ def test_front_matter_figures_checklist_and_answers_are_added(run: Run) -> None:
     assert "tests (line 7)" in said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((), "Tier and components are not known yet"),
+        (("spec.tier=1",), "Components are not known yet"),
+        (("spec.components=database",), "Tier is not known yet"),
+        (("spec.tier=1", "spec.components=database"), ""),
+    ],
+)
+def test_what_would_narrow_the_checklist_is_said(run: Run, given: tuple[str, ...], said: str) -> None:
+    Path("rfc.md").write_text(RFC, encoding="utf-8")
+    _, told = run("adopt", "rfc.md", *(word for one in given for word in ("--set", one)))
+    whole = f"{said}, so the checklist is the strictest there is. To narrow it: specgen answer rfc.md"
+    assert (whole in told) if said else ("strictest" not in told)
+
+
 def test_adopting_twice_changes_nothing_and_says_so(run: Run) -> None:
     Path("rfc.md").write_text(RFC, encoding="utf-8")
     run("adopt", "rfc.md")

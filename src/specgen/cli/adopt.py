@@ -153,8 +153,10 @@ def _say(
         world.tell(f"{plural(len(known), 'section')} recognised: {', '.join(known)}.", indent="  ")
     if missing:
         world.tell(f"Not found: {', '.join(missing)}. Write what the system needs of these.", indent="  ")
-    if "spec.tier" not in answers or "spec.components" not in answers:
-        said = "Tier and components are not known yet, so the checklist is the strictest there is; it follows the answers."
-        world.tell(said, "warning", indent="  ")
+    unknown = [word for id, word in (("spec.tier", "tier"), ("spec.components", "components")) if id not in answers]
+    if unknown:
+        are = "is" if unknown == ["tier"] else "are"
+        said = f"{' and '.join(unknown).capitalize()} {are} not known yet, so the checklist is the strictest there is."
+        world.tell(f"{said} To narrow it: specgen answer {path}", "warning", indent="  ")
     if not dry_run:
         world.tell(f"Next: specgen answer {path}, then specgen check {path}", indent="  ")
