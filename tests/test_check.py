@@ -284,6 +284,21 @@ def test_changed_since_looks_at_what_the_branch_touched(run: Run) -> None:
     assert not Path("x").exists()
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_files_of_a_submodule_are_looked_at_from_inside_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("docs/specs/a.md", "# a\n\nTBD\n")
+    put("part/docs/specs/b.md", "# b\n\nTBD\n")
+    for folder in ("part", "."):
+        git("-C", folder, "init", "-q", "-b", "main")
+        git("-C", folder, "-c", "advice.addEmbeddedRepo=false", "add", ".")
+        git("-C", folder, "commit", "-qm", "one")
+    put("part/docs/specs/b.md", "# b\n\nTBD still\n")
+    put("specgen.toml", 'specs = ["docs/specs/*.md", "part/docs/specs/*.md"]\n')
+    assert found(run, "--changed-since", "main") == []
+    monkeypatch.chdir("part")
+    assert {one["file"] for one in found(run, "--changed-since", "main")} == {"docs/specs/b.md"}
+
+
 def test_changed_since_without_git_or_repository_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("docs/specs/a.md", SPEC)
     code, said = run("check", "--changed-since", "main")
