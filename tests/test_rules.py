@@ -391,6 +391,13 @@ def test_templates_of_a_team_have_no_version_to_be_behind() -> None:
 # --- sections and questions ---------------------------------------------------------------------------------------------
 
 
+def test_an_open_question_is_found_where_our_field_is_spelled_otherwise() -> None:
+    text = whole().replace('owners: []\n', "specgen_owners: []\nother: [owners]\nowners: the team\n")
+    (one,) = (one for one in check(text, "question-unanswered") if one.subject == "spec.owners")
+    assert text.split("\n")[one.line - 1] == "specgen_owners: []"
+    assert one.fix.startswith("Write `specgen_owners:` in the front matter")
+
+
 def test_a_section_may_move_and_be_renamed_but_not_go() -> None:
     text = whole()
     renamed = text.replace("## How it works\n", "## Inner life\n")

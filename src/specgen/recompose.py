@@ -13,13 +13,12 @@ from specgen import answersfile, seal, sealline
 from specgen.compose import compose
 from specgen.errors import InputError, Problem
 from specgen.frozen import replace
-from specgen.model import Answer, AnswersText, Document, Heading, Identity, Library, Spec
+from specgen.model import FRONT, SECTION, Answer, AnswersText, Document, Heading, Identity, Library, Spec
 from specgen.readers.markdown import read
 from specgen.rules import Composed, Subject
 from specgen.sections import answered, headings, names, recognised, titles
 
 Fill = Callable[[Mapping[str, str], str, Mapping[str, Any]], str]  # templates, name, values -> text
-FRONT, SECTION = "front_matter.", "section."
 _RESTORE = "Put it back; or write ```yaml and ``` under that heading, if there shall be none."
 WRITTEN = "Written."  # stands for prose that is there; nothing but its being there is ever looked at
 

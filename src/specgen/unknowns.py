@@ -18,7 +18,7 @@ class Counts(NamedTuple):
 
 def counts(spec: Spec) -> Counts:
     """Prose that lives in a section is not counted: the reader sees whether it is there."""
-    asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
+    asked = [one for one in spec.questions if not one.question.section]
     states = Counter(one.state for one in asked if not _holds_records(one) and (one.question.prompt or one.answer))
     return Counts(states[Asked.ANSWERED], states[Asked.UNKNOWN], states[Asked.OPEN])
 

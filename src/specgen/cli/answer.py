@@ -19,7 +19,6 @@ from specgen.errors import ConflictError, InputError, Problem, SpecgenError, Usa
 from specgen.model import Answer, Answers, Asked, Document, Spec, SpecQuestion, Unknown
 from specgen.quantities import plural
 from specgen.readers.markdown import read
-from specgen.recompose import SECTION
 from specgen.unknowns import asks, most_useful
 
 if TYPE_CHECKING:
@@ -104,9 +103,7 @@ class _There:
 
             raise InputError(without_answers(self.document))
         self.spec = self._composed(self.document, self.answers)
-        self.written = frozenset(
-            one.id for one in self.library.questions() if one.home.startswith(SECTION) and one.id in self.answers
-        )
+        self.written = frozenset(one.id for one in self.library.questions() if one.section and one.id in self.answers)
 
     def _composed(self, document: Document, answers: Answers) -> Spec:
         return compose(self.library, answers, document.identity or self.identity)
@@ -214,10 +211,9 @@ class _There:
         unowned = [one.path for one in spec.questions if one.answer and one.answer.value == Unknown()]
         if unowned:
             steps.append(f"Name who finds out: {plural(len(unowned), 'unknown answer')} without an owner.")
-        sections = [one for one in spec.questions if one.question.home.startswith(SECTION)]
-        blank = [one.question.home for one in sections if one.answer is None]
+        blank = [one.question.section for one in spec.questions if one.question.section and one.answer is None]
         if blank:
-            names = ", ".join(home.removeprefix(SECTION).replace("_", " ") for home in blank)
+            names = ", ".join(section.replace("_", " ") for section in blank)
             steps.append(f"Write in your editor: {names}.")
         title = next((one.text for one in document.headings if one.level == 1), spec.identity.title)
         if spec.identity.title != self.spec.identity.title and title != spec.identity.title:

@@ -212,9 +212,9 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
     best = most_useful(spec)
     if best:
         steps.append(f"Ask first: {asks(spec, best[0])} ({best[0].path})")
-    blank = [one.question for one in spec.questions if one.question.home.startswith("section.") and one.answer is None]
+    blank = [one.question.section for one in spec.questions if one.question.section and one.answer is None]
     if blank:
-        names = ", ".join(question.home.removeprefix("section.").replace("_", " ") for question in blank)
+        names = ", ".join(section.replace("_", " ") for section in blank)
         steps.append(f"Write in your editor: {names}.")
     if written and written[0].suffix == ".md" and len(written) == 1:
         steps.append(f"For Word: specgen render {_relative(written[0], world.folder)} --to docx")

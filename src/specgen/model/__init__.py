@@ -23,6 +23,8 @@ from specgen.model.document import (
 )
 from specgen.model.finding import Checked, Failure, Finding, Gravity, Named, Report, RuleInfo
 from specgen.model.library import (
+    FRONT,
+    SECTION,
     Condition,
     Example,
     FactRule,
@@ -67,7 +69,9 @@ from specgen.model.values import (
 )
 
 __all__ = [
+    "FRONT",
     "OWN",
+    "SECTION",
     "Answer",
     "Answers",
     "AnswersText",

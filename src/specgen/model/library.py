@@ -50,6 +50,9 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
+FRONT, SECTION = "front_matter.", "section."  # before the name of what an answer has its home in
+
+
 class Question(Frozen):
     """Something asked. `id` is dotted (`latency.p99`); a field of a list is `dependencies[].p99`.
 
@@ -92,6 +95,21 @@ class Question(Frozen):
     @property
     def field_name(self) -> str:
         return self.id.partition("[].")[2]
+
+    @property
+    def section(self) -> str:
+        """The section that holds the answer; "" where none does."""
+        return self.home.removeprefix(SECTION) if self.home.startswith(SECTION) else ""
+
+    @property
+    def front(self) -> str:
+        """The field of the front matter that holds the answer; "" where none does."""
+        return self.home.removeprefix(FRONT) if self.home.startswith(FRONT) else ""
+
+    @property
+    def comment(self) -> str:
+        """What stands in its section until somebody writes there."""
+        return f"<!-- {self.guidance or self.ask} -->"
 
 
 class Item(Frozen):

@@ -8,7 +8,6 @@ from specgen.frontmatter import record_key
 from specgen.model import Document, Question
 from specgen.rules import Subject
 
-FRONT, SECTION = "front_matter.", "section."
 Place = tuple[int, int]  # line and column
 
 
@@ -40,13 +39,10 @@ class Places:
 
     def _at_home(self, question: Question) -> None:
         document = self._document
-        if question.home.startswith(FRONT):
-            field = f"{question.home.removeprefix(FRONT)}:"
-            top = document.lines[: document.body - 1]
-            line = next((number for number, one in enumerate(top, 1) if one.startswith(field)), 0)
-            if line:
+        if question.front:
+            if line := document.field_line(question.front):
                 self._found[question.id] = line, 1
-        elif section := document.section(question.home.removeprefix(SECTION)):
+        elif section := document.section(question.section):
             self._found[question.id] = (section.heading.line if section.heading else section.line), 1
 
     def has(self, path: str) -> bool:

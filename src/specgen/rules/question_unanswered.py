@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Asked, Gravity, Spec, SpecQuestion
+from specgen.model import Asked, Gravity, Identity, Spec, SpecQuestion
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._answers import FRONT, SECTION, Places
+from specgen.rules._answers import Places
 from specgen.rules._naming import Names
 from specgen.rules._text import several, short
 
@@ -33,7 +33,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         places, names = Places(subject), Names(spec)
         for one in demanded(spec):
             line, column = places.of(one.path)
-            yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, document.file), one.path, column)
+            yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, document.file, spec.identity), one.path, column)
         count, named = further(spec)
     if count:
         said = f"{several(count, 'further question was', 'further questions were')} never answered."
@@ -60,20 +60,20 @@ def further(spec: Spec) -> tuple[int, tuple[str, ...]]:
 
 def _is_demanded(one: SpecQuestion, tier: int | None) -> bool:
     """An internal system may do without reviewers, and the front matter cannot say "none"."""
-    if one.question.home == f"{FRONT}reviewers" and tier == _INTERNAL:
+    if one.question.front == "reviewers" and tier == _INTERNAL:
         return False
     return one.question.essential or one.question.trait
 
 
 def _is_open(one: SpecQuestion) -> bool:
     """Prose belongs to its section, and `section-unanswered` looks there. A list with an entry in it is answered."""
-    return one.state is Asked.OPEN and one.question.prompt and not one.question.home.startswith(SECTION)
+    return one.state is Asked.OPEN and one.question.prompt and not one.question.section
 
 
-def _fix(one: SpecQuestion, file: str) -> str:
+def _fix(one: SpecQuestion, file: str, identity: Identity) -> str:
     example = short(one.question.example, 60)
-    if one.question.home.startswith(FRONT):
-        field = one.question.home.removeprefix(FRONT)
+    if one.question.front:
+        field = identity.spelled(one.question.front)
         return f"Write `{field}:` in the front matter" + (f", such as {example}." if example else ".")
     such = f" An answer such as {example} will do, and so will unknown with an owner." if example else ""
     return f'"specgen answer {file} --only {one.path}" asks it.{such}'

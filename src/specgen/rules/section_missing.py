@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from specgen.model import Document, Gravity, Section
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._answers import SECTION
 from specgen.rules._template import other_version
 from specgen.rules._text import folded, short
 
@@ -27,7 +26,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     document = subject.document
     ids = {section.id: section.heading.last if section.heading else section.line for section in document.sections}
     titles = {_key(heading.text): heading.last for heading in document.headings}
-    asks = {question.home: question.ask for question in subject.library.questions() if question.home}
+    asks = {question.section: question.ask for question in subject.library.questions() if question.section}
     line, after = min(document.body, max(len(document.lines), 1)), ""
     for section in composed.fresh.sections:
         title = section.heading.text if section.heading else section.id
@@ -35,7 +34,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if known:
             line, after = known, title
             continue
-        ask = asks.get(f"{SECTION}{section.id}", "")
+        ask = asks.get(section.id, "")
         said = f'The section "{short(title)}" is missing' + (f'; it asks "{short(ask, 150)}"' if ask else ".")
         yield Found(line, said, _fix(document, section, after), section.id)
 

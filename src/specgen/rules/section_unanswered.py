@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from specgen.model import Document, Gravity, Question
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._answers import SECTION
 from specgen.rules._asking import Part, parts
 from specgen.rules._text import Subjects, folded, short
 
@@ -26,7 +25,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
     asked = {}
     if document.sections:
-        asked = {q.home.removeprefix(SECTION): q for q in subject.library.questions() if q.home.startswith(SECTION)}
+        asked = {one.section: one for one in subject.library.questions() if one.section}
     for part in parts(document, asked):
         unchanged = part.question is not None and not part.blank and _is_guidance(document, part)
         if part.blank or unchanged:

@@ -17,7 +17,6 @@ from specgen.errors import ConflictError, InputError, Problem
 from specgen.frozen import Frozen
 from specgen.model import Answer, Answers, Document, Heading, Library, Question
 from specgen.readers.markdown import read
-from specgen.recompose import FRONT, SECTION
 from specgen.renderers.markdown.answers import IDLE, UNUSED
 from specgen.sections import names, recognised
 from specgen.update import sectiontext
@@ -114,16 +113,16 @@ class _Work:
 
     def _sort(self, question: Question, answer: Answer | None) -> None:
         unused = question.id in self.now.unused
-        if not question.home or (unused and answer is not None and question.home.startswith(SECTION)):
+        if not question.home or (unused and answer is not None and question.section):
             self.wanted[question.id] = answer
             return
         if question.id in self.there:
             self.wanted[question.id] = None
         said = answer is not None and not answer.is_unknown and answer.value != ()
-        if question.home.startswith(FRONT):
-            name = question.home.removeprefix(FRONT)
-            empty: Plain | None = [] if name == "owners" else None
-            self.front[name] = questions.write_node(answer, question, {}) if answer is not None and said else empty
+        if question.front:
+            empty: Plain | None = [] if question.front == "owners" else None
+            found = questions.write_node(answer, question, {}) if answer is not None and said else empty
+            self.front[question.front] = found
         elif said and answer is not None:
             self.prose.append((question, answer))
 

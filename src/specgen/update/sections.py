@@ -13,7 +13,6 @@ from specgen.update.headings import Matches, siblings
 from specgen.update.splices import Splices
 
 SECTION = "section"
-HOME = "section."
 
 
 def merge(
@@ -98,11 +97,7 @@ def _fresh_lines(
 def _leave(document: Document, composed: Composed, leaving: Collection[str], matches: Matches) -> Iterator[Heading]:
     """Headings that templates write, that do not apply any more, and under which nothing is left but guidance that specgen put
     there, blocks that leave too (`leaving`), and headings of that kind."""
-    guidance = {
-        question.home.removeprefix(HOME): f"<!-- {question.guidance or question.ask} -->"
-        for question in composed.spec.library.questions()
-        if question.home.startswith(HOME)
-    }
+    guidance = {one.section: one.comment for one in composed.spec.library.questions() if one.section}
     marks = {one.heading: one for one in document.sections}
     kept = {one.id for one in composed.fresh.sections}
     needed = set(matches.values())

@@ -11,7 +11,6 @@ from specgen.renderers.markdown.prose import prose
 from specgen.sections import is_placeholder, own_lines, own_text
 from specgen.update.splices import Splices
 
-HOME = "section."
 Edit = Callable[[Splices], None]
 
 
@@ -29,7 +28,7 @@ def put(document: Document, wanted: Sequence[tuple[Question, Answer]], places: M
     given: dict[str, Answer] = {}
     kept: list[Problem] = []
     for question, answer in wanted:
-        heading = places.get(question.home.removeprefix(HOME))
+        heading = places.get(question.section)
         text = prose(str(answer.value))
         if heading is None:
             given[question.id] = answer
@@ -45,9 +44,7 @@ def put(document: Document, wanted: Sequence[tuple[Question, Answer]], places: M
 
 
 def _edit(document: Document, question: Question, heading: Heading, lines: Sequence[str]) -> Edit:
-    marker = next(
-        (one.line for one in document.sections if one.heading == heading and f"{HOME}{one.id}" == question.home), 0
-    )
+    marker = next((one.line for one in document.sections if one.heading == heading and one.id == question.section), 0)
     room = _guidance(document, question, heading) or list(own_lines(document, heading.last + 1, heading.end))
 
     def edit(splices: Splices) -> None:
@@ -70,4 +67,4 @@ def _guidance(document: Document, question: Question, heading: Heading) -> list[
         if document.kinds[number - 1] == "c" and number not in marks and "specgen:" not in document.lines[number - 1]
     ]
     said = " ".join(" ".join(document.lines[number - 1] for number in comments).split())
-    return comments if said == " ".join(f"<!-- {question.guidance or question.ask} -->".split()) else []
+    return comments if said == " ".join(question.comment.split()) else []

@@ -94,7 +94,7 @@ def _said(one: SpecQuestion, answer: Answer, written: Collection[str]) -> str:
 
 
 def _is_blank_section(one: SpecQuestion) -> bool:
-    return one.state is Asked.OPEN and one.question.home.startswith("section.")
+    return one.state is Asked.OPEN and bool(one.question.section)
 
 
 def _one_of(talk: Talk, many: list[SpecQuestion], written: Collection[str]) -> SpecQuestion | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from specgen import frontmatter
-from specgen.model import Answer, Asked, Phase, Question, Spec
+from specgen.model import SECTION, Answer, Asked, Phase, Question, Spec
 from specgen.renderers.markdown.answers import answers_block
 from specgen.renderers.markdown.blocks import blocks, marked
 from specgen.renderers.markdown.escape import inline
@@ -16,7 +16,6 @@ Context = dict[str, Any]  # JSON: str, and mappings of str to str or to such map
 
 # Sections that hold only generated text have no question, but a marker all the same.
 GENERATED = ("checklist", "calculations", "answers")
-SECTION = "section."
 
 
 def context(spec: Spec) -> Context:
@@ -51,8 +50,7 @@ def sections(spec: Spec) -> dict[str, str]:
     found = dict.fromkeys((home.removeprefix(SECTION) for home in homes if home.startswith(SECTION)), "")
     found |= {id: f"<!-- specgen:section {id} -->" for id in GENERATED}
     for one in spec.questions:
-        if one.question.home.startswith(SECTION):
-            id = one.question.home.removeprefix(SECTION)
+        if id := one.question.section:
             found[id] = f"<!-- specgen:section {id} -->\n{_body(one.question, one.answer, one.state)}"
     return found
 
@@ -60,9 +58,9 @@ def sections(spec: Spec) -> dict[str, str]:
 def written(spec: Spec) -> dict[str, str]:
     """The sections that hold prose, id to question, in question order: a short template places only these."""
     return {
-        one.question.home.removeprefix(SECTION): one.question.id
+        one.question.section: one.question.id
         for one in spec.questions
-        if one.question.home.startswith(SECTION) and one.state is Asked.ANSWERED
+        if one.question.section and one.state is Asked.ANSWERED
     }
 
 
@@ -70,7 +68,7 @@ def _body(question: Question, answer: Answer | None, state: Asked) -> str:
     """The prose; otherwise the guidance as a comment, which the loader has proved cannot end early."""
     if answer is not None and state is Asked.ANSWERED and isinstance(answer.value, str):
         return prose(answer.value)
-    return f"<!-- {question.guidance or question.ask} -->"
+    return question.comment
 
 
 def _nest(target: Context, name: str, text: str) -> None:

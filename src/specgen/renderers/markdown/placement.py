@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from specgen.model import Asked, Spec
 from specgen.renderers.markdown.answers import SUMMARY
 from specgen.renderers.markdown.blocks import blocks
-from specgen.renderers.markdown.context import SECTION
 
 
 def lost(spec: Spec, text: str) -> list[str]:
@@ -24,9 +23,8 @@ def _frame(text: str) -> Iterator[str]:
 
 def _prose(spec: Spec, text: str) -> Iterator[str]:
     for one in spec.questions:
-        id = one.question.home.removeprefix(SECTION)
-        written = one.question.home.startswith(SECTION) and one.state is Asked.ANSWERED
-        if written and f"<!-- specgen:section {id} -->" not in text:
+        id = one.question.section
+        if id and one.state is Asked.ANSWERED and f"<!-- specgen:section {id} -->" not in text:
             yield f"the template does not place {{{{ sections.{id} }}}}, which {one.question.id} has written"
 
 

@@ -17,7 +17,7 @@ _LISTED = 40  # more rows than this nobody reads; the rest are counted
 
 def make(spec: Spec) -> str:
     weights = unlocks(spec)
-    asked = [one for one in spec.questions if not one.question.home.startswith("section.")]
+    asked = [one for one in spec.questions if not one.question.section]
     unknown = sorted((one for one in asked if one.state is Asked.UNKNOWN), key=lambda one: -weights[one.path])
     left = sum(one.state is Asked.OPEN and one.question.prompt for one in asked)
     useful = [one.path for one in most_useful(spec) if one.state is Asked.OPEN][:_NAMED]
