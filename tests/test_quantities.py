@@ -14,6 +14,7 @@ from specgen.quantities import (
     decimal,
     digits_for,
     parse,
+    plural,
     round_to,
     say,
     show,
@@ -148,3 +149,8 @@ def test_what_is_shown_reads_back(count: int, unit: str) -> None:
     quantity = parse(f"{count} {unit}", Dimension.DURATION)
     shown = parse(show(quantity, 9), Dimension.DURATION)
     assert abs(shown.amount - quantity.amount) <= quantity.amount / 10**8
+
+
+def test_a_count_with_its_noun() -> None:
+    assert [plural(one, "item") for one in (0, 1, 2, 1200)] == ["0 items", "1 item", "2 items", "1,200 items"]
+    assert plural(2, "line differs", "lines differ") == "2 lines differ"

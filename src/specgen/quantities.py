@@ -145,8 +145,8 @@ _READ = {
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: 1 item, 3 items."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    """A count with its noun: 1 item, 3 items, 1,200 items."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def digits_for(basis: Basis) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from specgen.blocktext import normal
-from specgen.rules._text import several, short
+from specgen.quantities import plural
+from specgen.rules._text import short
 
 _CELLS = re.compile(r"(?<!\\)\|")
 
@@ -105,4 +106,4 @@ def _bare(line: str) -> str:
 
 
 def more(count: int) -> str:
-    return f" {several(count, 'more line differs', 'more lines differ')}." if count else ""
+    return f" {plural(count, 'more line differs', 'more lines differ')}." if count else ""

@@ -45,11 +45,6 @@ def last_line(lines: Sequence[str]) -> int:
     return max(len(lines) - (bool(lines) and not lines[-1]), 1)
 
 
-def several(count: int, one: str, many: str = "") -> str:
-    """`1 line`, `3 lines`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
 def indent(line: str) -> int:
     """The column of the first character that is no blank, from 1."""
     return len(line) - len(line.lstrip()) + 1

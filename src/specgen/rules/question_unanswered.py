@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Asked, Gravity, Identity, Spec, SpecQuestion
+from specgen.quantities import plural
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._answers import Places
 from specgen.rules._naming import Names
-from specgen.rules._text import several, short
+from specgen.rules._text import short
 
 _INTERNAL = 3  # the tier
 _NAMED = 3  # of the questions that are only counted
@@ -36,7 +37,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, document.file, spec.identity), one.path, column)
         count, named = further(spec)
     if count:
-        said = f"{several(count, 'further question was', 'further questions were')} never answered."
+        said = f"{plural(count, 'further question was', 'further questions were')} never answered."
         more = f" Most depends on {', '.join(named)}." if named else ""
         line = document.answers.opening if document.answers else 1
         yield Found(line, said + more, f'"specgen answer {document.file}" asks them.', gravity=Gravity.INFO)

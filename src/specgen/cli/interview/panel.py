@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from specgen.cli.interview.headlines import headlines
 from specgen.cli.terminal import Terminal
 from specgen.model import Contradiction, Level, Spec
+from specgen.quantities import plural
 
 _LABEL = 24  # columns of a figure's label; longer ones push their text to the right
 
@@ -81,11 +82,7 @@ def count(spec: Spec, added: int = 0) -> str:
     """`Contradictions: 2 errors, 1 warning, 1 new`."""
     errors = sum(one.severity is Level.ERROR for one in spec.contradictions)
     warnings = len(spec.contradictions) - errors
-    said = [
-        f"{number} {what}{'' if number == 1 else 's'}"
-        for number, what in ((errors, "error"), (warnings, "warning"))
-        if number
-    ]
+    said = [plural(number, what) for number, what in ((errors, "error"), (warnings, "warning")) if number]
     if added and len(spec.contradictions) > added:
         said.append(f"{added} new")
     return f"Contradictions: {', '.join(said) or 'none'}"
