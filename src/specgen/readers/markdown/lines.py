@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*")
+_AFTER_HASHES = ("", " ", "\t")
 _FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
 _BULLET = re.compile(r"(?:[-*+]|(\d{1,9})[.)])(?=[ \t]|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
@@ -59,47 +59,64 @@ class Scanned(NamedTuple):
 
 
 def scan(lines: Sequence[str], start: int = 0) -> Scanned:
-    """What each line is; the lines before index `start` are front matter. Never raises. Linear in the text."""
-    found = _Scan(start)
-    kinds = found.kinds
-    for number in range(start, len(lines)):
-        kind = _plain(found, number, lines[number])
-        if kind:
-            kinds.append(kind)
-        else:
-            found.line(number, lines[number], lines)
-    open_ = found.fence or (found.html is not None and found.html is not _NEVER)
-    return Scanned("".join(kinds), found.titles, found.opened if open_ else 0)
+    """What each line is; the lines before index `start` are front matter. Never raises. Linear in the text.
 
-
-def _plain(state: _Scan, number: int, line: str) -> str:
-    """The kind of a line that can be told at a glance, as nine of ten can in a spec; "" for all others."""
-    if state.html is not None:
-        return ""
-    if state.fence:
-        return "f" if not state.depth and state.fence[0] not in line else ""
-    if not line:
-        if state.hollow:
-            return ""
-        state.paragraph = NONE
-        return "."
-    sign = line[0]
-    if sign == "-" and line.startswith("- ["):  # a bullet with text, which ends whatever stood above
-        state.offsets, state.hollow = [2], False
-        state.paragraph, state.begun = OPEN, number
-        return "l"
-    if state.offsets:
-        return ""
-    if sign.isalpha():
-        if state.paragraph == NONE:
-            state.paragraph, state.begun = OPEN, number
-        return "t"
-    if sign == "|" and state.paragraph >= LAZY:  # a row of a table
-        return "t"
-    if sign == "<" and line.startswith("<!--") and line.endswith("-->"):
-        state.paragraph, state.letter = NONE, "c"
-        return "c"
-    return ""
+    Nine of ten lines of a spec can be told at a glance, by their first letters. They are told here, since a call for each
+    would take longer than the look; `_Scan.line` would say the same of them.
+    """
+    state = _Scan(start)
+    kinds = state.kinds
+    told = kinds.append
+    fence, calm = "", True  # the sign of the fence that is open; whether no HTML and no half bullet is
+    for line in lines[start:]:
+        if fence:
+            if fence not in line:
+                told("f")
+                continue
+        elif not calm:
+            pass
+        elif not line:
+            state.paragraph = NONE
+            told(".")
+            continue
+        elif (sign := line[0]).isalpha():
+            if not state.offsets:
+                if state.paragraph == NONE:
+                    state.paragraph, state.begun = OPEN, len(kinds)
+                told("t")
+                continue
+        elif sign == "<":
+            if line[:4] == "<!--" and line[-3:] == "-->" and not state.offsets:
+                state.paragraph, state.letter = NONE, "c"
+                told("c")
+                continue
+        elif sign == "-":
+            if line[:3] == "- [":  # a bullet with text, which ends whatever stood above
+                state.offsets, state.paragraph, state.begun = [2], OPEN, len(kinds)
+                told("l")
+                continue
+        elif sign == "#":
+            if state.heading(len(kinds), line):
+                state.offsets = []
+                told("h")
+                continue
+        elif sign == "|":
+            if not state.offsets:  # a row of a table, or its first line
+                if state.paragraph == NONE:
+                    state.paragraph, state.begun = OPEN, len(kinds)
+                elif state.paragraph == OPEN and "|" in lines[len(kinds) - 1] and _DELIMITER.fullmatch(line):
+                    state.paragraph = TABLE  # which no line below makes a heading of
+                told("t")
+                continue
+        elif line[:4] == "  - " and line[4:5].isalpha() and state.offsets[:1] == [2]:  # a bullet below such a bullet
+            state.offsets, state.paragraph, state.begun = [2, 4], OPEN, len(kinds)
+            told("l")
+            continue
+        state.line(len(kinds), line, lines)
+        fence = "" if state.depth else state.fence[:1]
+        calm = not state.fence and state.html is None and not state.hollow
+    open_ = state.fence or (state.html is not None and state.html is not _NEVER)
+    return Scanned("".join(state.kinds), state.titles, state.opened if open_ else 0)
 
 
 class _Scan:
@@ -197,10 +214,7 @@ class _Scan:
     def _leaf(self, number: int, bare: str, lines: Sequence[str], lazy: bool, first: bool) -> str:
         """What begins here; "l" for a bullet, whose content is looked at next."""
         sign = bare[0]
-        if sign == "#" and (heading := _HEADING.fullmatch(bare)):
-            if first and not self.offsets:
-                self.titles.append(Title(number + 1, number + 1, len(heading[1]), (heading[2] or "").strip(_BLANKS)))
-            self.paragraph = NONE
+        if sign == "#" and self.heading(number, bare, counts=first and not self.offsets):
             return "h"
         if sign in "`~" and (fence := _FENCE.fullmatch(bare)):
             self.fence, self.depth, self.paragraph = fence[1] or fence[2], len(self.offsets), NONE
@@ -223,6 +237,21 @@ class _Scan:
         elif "|" in bare and number and "|" in lines[number - 1] and _DELIMITER.fullmatch(bare):
             self.paragraph = TABLE  # which no line below makes a heading of
         return "t"
+
+    def heading(self, number: int, line: str, *, counts: bool = True) -> bool:
+        """Whether the line is a heading; one in a list, or behind a bullet, does not count as one of the document."""
+        rest = line.lstrip("#")
+        level = len(line) - len(rest)
+        if level > 6 or rest[:1] not in _AFTER_HASHES:
+            return False
+        if counts:
+            text = rest.strip(_BLANKS)
+            if text[-1:] == "#":  # hashes may close it, with a blank in front
+                words = text.rstrip("#")
+                text = words.rstrip(_BLANKS) if words[-1:] in _AFTER_HASHES else text
+            self.titles.append(Title(number + 1, number + 1, level, text))
+        self.paragraph = NONE
+        return True
 
     def _interrupts(self, bullet: re.Match[str], bare: str) -> bool:
         """A paragraph goes on where a list that begins later than 1, or with nothing, would interrupt it."""
