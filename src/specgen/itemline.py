@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from specgen.frozen import Frozen
 
 ARROW = "→"
 _ENTITY = "&rarr;"
 _LINE = re.compile(
-    r" {0,3}[-*+][ \t]{1,4}\[(?P<box>[ \txX])\][ \t]+"
-    r"(?P<mark>\*\*|__)(?P<id>[A-Z][A-Z0-9]*-[0-9]+)(?P=mark)"
-    r"(?:[ \t]+`(?P<severity>must|should|may)`)?(?P<rest>[ \t].*)?",
+    r" {0,3}[-*+][ \t]{1,4}\[([ \txX])\][ \t]+"  # bullet and box
+    r"(?:\*\*([A-Z][A-Z0-9]*-[0-9]+)\*\*|__([A-Z][A-Z0-9]*-[0-9]+)__)"  # id
+    r"(?:[ \t]+`(must|should|may)`)?([ \t].*)?",  # severity; text and evidence
     re.DOTALL,
 )
-_SPLIT = re.compile(rf"(?:^|(?<=\s)){ARROW}(?=\s|$)")
+_SPLIT = re.compile(rf"{ARROW}(?<!\S{ARROW})(?!\S)")  # the arrow first, which is found at once
+_CACHED = 500  # characters of a line; longer ones would fill the memory
 
 
 class ItemLine(Frozen):
@@ -38,16 +40,23 @@ class ItemLine(Frozen):
 
 def parse(line: str) -> ItemLine | None:
     """The item on this line, or None when the line is not one. Accepts `*`, `+`, `[X]` and indents up to three."""
+    return _known(line) if len(line) <= _CACHED else _parsed(line)
+
+
+def _parsed(line: str) -> ItemLine | None:
     found = _LINE.fullmatch(line.rstrip())
     if found is None:
         return None
-    text, *evidence = _SPLIT.split(found["rest"] or "", maxsplit=1)
-    id, severity, box = found.group("id", "severity", "box")
+    box, bold, underscored, severity, rest = found.groups("")
+    text, *evidence = _SPLIT.split(rest, maxsplit=1)
     words = _folded(text)
     return ItemLine(
-        id, severity or "", words.replace(_ENTITY, ARROW) if "&" in words else words,
+        bold or underscored, severity, words.replace(_ENTITY, ARROW) if "&" in words else words,
         _folded(evidence[0]) if evidence else "", box in "xX",
     )  # fmt: skip
+
+
+_known = lru_cache(maxsize=1024)(_parsed)  # the specs of one repository have most of their items in common
 
 
 def render(item: ItemLine) -> str:

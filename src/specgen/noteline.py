@@ -16,15 +16,16 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _KINDS = {kind.value.lower(): kind for kind in NoteKind if kind.value}
-_UNTIL = re.compile(r"(?:^|[\s,.;(])until[ \t]+(?P<date>[^\s,;()]+?)[.)]*$", re.IGNORECASE)
-_DATE = re.compile(r"(?:^|[\s,;(])(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[.)]*$")
-_PERSON = re.compile(r"(?:^|[\s,.;(])(?P<person>@[\w][\w./@-]*?)[.)]*$")
+# What stands at the end, behind a blank or a sign. Behind it is looked for last: where `@` or digits come first, Python finds
+# the few places that can match at once.
+_UNTIL = re.compile(r"(?<![^\s,.;(])until[ \t]+(?P<date>[^\s,;()]+?)[.)]*$", re.IGNORECASE)
+_DATE = re.compile(r"(?P<date>[0-9](?<![^\s,;(][0-9])[0-9]{3}-[0-9]{2}-[0-9]{2})[.)]*$")
+_PERSON = re.compile(r"(?P<person>@(?<![^\s,.;(]@)[\w][\w./@-]*?)[.)]*$")
 
 
-def parse(line: str, number: int) -> Note | None:
-    """The note on this line, or None when it is no sub-bullet."""
-    bullet = _BULLET.fullmatch(line.rstrip())
-    return read(bullet["text"], number) if bullet else None
+def is_note(line: str) -> bool:
+    """Whether the line is a sub-bullet."""
+    return _BULLET.fullmatch(line.rstrip()) is not None
 
 
 def read(text: str, number: int) -> Note:
@@ -35,7 +36,7 @@ def read(text: str, number: int) -> Note:
     kind, rest = _KINDS[labelled["label"].lower()], labelled["rest"].strip()
     rest, date = _tail(rest, _UNTIL if kind is NoteKind.WAIVED else _DATE)
     rest, person = _tail(rest, _PERSON)
-    said = _COMMENT.sub("", rest).strip()
+    said = _COMMENT.sub("", rest).strip() if "<!--" in rest else rest.strip()
     return Note(kind, number, "" if _NOTHING.fullmatch(said) else said, person, date)
 
 
@@ -50,7 +51,10 @@ def _tail(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
     found = pattern.search(text[start:])
     if found is None:
         return text, ""
-    return text[: start + found.start()].rstrip(" ,;("), found[1]
+    before = start + max(found.start() - 1, 0)  # the blank or the sign goes, too
+    return text[:before].rstrip(" ,;("), found[1]
+
+
 def render(kind: NoteKind, text: str, indent: int = 2) -> str:
     """The line of a note, as specgen writes it under an item."""
     return f"{' ' * indent}- {kind.value or 'Note'}: {' '.join(text.split())}"

@@ -82,6 +82,8 @@ def _under(lines: Sequence[str], kinds: str, number: int, worded: int) -> tuple[
     last = worded
     for below in range(worded + 1, len(lines) + 1):
         line = lines[below - 1]
+        if line[:1] not in _BLANK:  # not indented at all
+            break
         if not line.strip(" \t"):
             continue
         if _indent(line) <= margin + 1 or kinds[below - 1] in "hc":
@@ -94,21 +96,22 @@ def _under(lines: Sequence[str], kinds: str, number: int, worded: int) -> tuple[
 
 def _notes(lines: Sequence[str], kinds: str, worded: int, last: int) -> Iterator[Note]:
     """Each sub-bullet; what is indented deeper, or no bullet at all, goes on with the one above."""
-    text, at, margin = "", 0, 0
+    words: list[str] = []  # of the sub-bullet at hand, line by line
+    at, margin = 0, 0
     for below in range(worded + 1, last + 1):
         line = lines[below - 1]
-        note = noteline.parse(line, below) if kinds[below - 1] == "l" else None
-        if note is not None and (not at or _indent(line) <= margin):
+        if kinds[below - 1] == "l" and noteline.is_note(line) and (not at or _indent(line) <= margin):
             if at:
-                yield noteline.read(text, at)
+                yield noteline.read(" ".join(words), at)
             margin, at = _indent(line), below
-            text = line.strip(" \t")[1:].strip(" \t")
-        elif at:
-            text = f"{text} {line.strip()}".rstrip()
-        elif line.strip():
-            yield Note(NoteKind.OTHER, below, line.strip())
+            words = [line.strip(" \t")[1:].strip(" \t")]
+        elif said := line.strip():
+            if at:
+                words.append(said)
+            else:
+                yield Note(NoteKind.OTHER, below, said)
     if at:
-        yield noteline.read(text, at)
+        yield noteline.read(" ".join(words), at)
 
 
 def _indent(line: str) -> int:
