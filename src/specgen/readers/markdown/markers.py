@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from specgen import itemline, sealline
@@ -87,13 +88,13 @@ class _Markers:
                 return
 
     def _line(self, number: int, line: str) -> None:
-        marker = _MARKER.fullmatch(line)
+        marker = _known(line) if len(line) <= _CACHED else _marker(line)
         if marker is None:
             if re.match(r" {0,3}<!--[ \t]*specgen:", line):
                 self._fault(number, f'"{_short(line)}" is no whole marker.')
             return
-        word, rest = marker["word"], marker["rest"]
-        if word in ("begin", "end", "section") and not _NAME.fullmatch(rest):
+        word, rest, named = marker
+        if word in ("begin", "end", "section") and not named:
             self._fault(number, f'"{_short(line)}" names no {"section" if word == "section" else "block"}.')
         elif word == "begin":
             self._begin(number, rest)
@@ -143,14 +144,25 @@ class _Markers:
             message = f"The list of wordings stands here a second time, first in line {first}, as after a merge."
             self.faults.append(Problem(message, self.file, number, 1, "specgen update makes one of both."))
         for id, digest in _DIGEST.findall(rest):
-            known = self.wording.get(id, digest)
-            self.wording[id] = known if digest in known.split() else f"{known} {digest}"
+            known = self.wording.setdefault(id, digest)
+            if known != digest and digest not in known.split():
+                self.wording[id] = f"{known} {digest}"
         self.wording_lines.append(number)
 
     def _fault(self, line: int, message: str, name: str = "") -> None:
         self.faults.append(Problem(message, self.file, line, 1, _SAME))
         if name:
             self.broken.add(name)
+
+
+def _marker(line: str) -> tuple[str, str, bool] | None:
+    """The marker's word, what follows it, and whether that is a name; None where the line is no marker."""
+    found = _MARKER.fullmatch(line)
+    return (found["word"], found["rest"], bool(_NAME.fullmatch(found["rest"]))) if found else None
+
+
+_CACHED = 100  # characters of a line; the list of wordings is longer, and no two are the same
+_known = lru_cache(maxsize=1024)(_marker)  # most markers stand in every spec
 
 
 def _short(line: str) -> str:
