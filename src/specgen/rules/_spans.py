@@ -6,7 +6,7 @@ What is blanked out becomes spaces, so that columns stay what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from specgen.model import Document
@@ -28,24 +28,47 @@ class Prose(NamedTuple):
     text: str
 
 
-def prose(document: Document, wanted: re.Pattern[str]) -> Iterator[Prose]:
-    """The lines of paragraphs, lists, headings, quotes and front matter, of those parts that hold what is `wanted`."""
-    part: list[int] = []
-    for number, kind in enumerate(document.kinds, 1):
-        if kind != "t" and part:
-            yield from _part(document, part, wanted)
-            part = []
-        if kind in _PROSE:
-            part.append(number)
-    if part:
-        yield from _part(document, part, wanted)
+def spotted(text: str, signs: Iterable[re.Pattern[str]]) -> list[int]:
+    """The numbers of the lines that hold one of the signs, rising. No sign may hold a line end.
+
+    Each sign is looked for in the whole text. One whose pattern begins with a letter that is rare costs next to nothing:
+    Python jumps from one such letter to the next.
+    """
+    found: set[int] = set()
+    for sign in signs:
+        number, at = 1, 0
+        while hit := sign.search(text, at):
+            number += text.count("\n", at, hit.start())
+            found.add(number)
+            at = text.find("\n", hit.end())  # one in a line is enough
+            if at < 0:
+                break
+    return sorted(found)
 
 
-def _part(document: Document, part: list[int], wanted: re.Pattern[str]) -> Iterator[Prose]:
-    whole = "\n".join([document.lines[number - 1] for number in part])
-    if wanted.search(whole):
-        for number, text in zip(part, blanked(whole).split("\n"), strict=True):
-            yield Prose(number, document.kinds[number - 1], text)
+def prose(document: Document, wanted: Sequence[int]) -> Iterator[Prose]:
+    """Those lines of paragraphs, lists, headings, quotes and front matter that are `wanted`; their numbers rise.
+
+    What is prose in a line is decided by all lines of its paragraph or list item.
+    """
+    kinds, last, texts, begin = document.kinds, 0, list[str](), 0
+    for number in wanted:
+        if kinds[number - 1] not in _PROSE:
+            continue
+        if number > last:
+            begin, last = _part(kinds, number)
+            texts = blanked("\n".join(document.lines[begin - 1 : last])).split("\n")
+        yield Prose(number, kinds[number - 1], texts[number - begin])
+
+
+def _part(kinds: str, number: int) -> tuple[int, int]:
+    """First and last line of the paragraph or list item that holds the line: what goes on in a line of text."""
+    begin = last = number
+    while begin > 1 and kinds[begin - 1] == "t" and kinds[begin - 2] in _PROSE:
+        begin -= 1
+    while last < len(kinds) and kinds[last] == "t":
+        last += 1
+    return begin, last
 
 
 def blanked(text: str) -> str:

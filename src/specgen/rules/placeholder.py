@@ -10,12 +10,12 @@ To mend it: write what it stands for. If nobody knows yet, say that, and who fin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from specgen.model import Document, Gravity
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._spans import Prose, prose
+from specgen.rules._spans import Prose, prose, spotted
 from specgen.rules._text import Subjects, around, short
 
 _BEFORE = r"(?<![\w./\\-])"
@@ -26,8 +26,15 @@ _WORD = re.compile(
     r"|(?:^[ \t]*T|[-*+|:][ \t]+[Tt])o be (?:determined|decided|confirmed)\b"
 )
 _ANGLE = re.compile(r"(?<![^\s(\[|*_,;>\"'])<(?P<name>[A-Za-z][^<>\n]{0,58}[^<>\s/=]|\.\.\.|…)>(?![\w=])")
-_ANY = re.compile(
-    r"TBD|tbd|TBC|T\.B\.D|TODO|[Tt]odo:|FIXME|\?\?\?|(?i:to be (?:determined|decided|confirmed))|<(?:[A-Za-z.…])"
+_TO_BE = "(?i:e (?:determined|decided|confirmed))"
+_SIGNS = (  # whatever the patterns above find holds one of these
+    re.compile(rf"B(?:[DC]|\.D|{_TO_BE})"),  # TBD, TBC, T.B.D.
+    re.compile(rf"b(?:d|{_TO_BE})"),
+    re.compile(r"T(?:ODO|odo:)"),
+    re.compile(r":(?<=todo:)"),
+    re.compile(r"F(?=IXME)"),
+    re.compile(r"\?(?=\?\?)"),
+    re.compile(r"<[A-Za-z.…]"),
 )
 _BAR = re.compile(r"(?<!\\)\|")
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "«": "»"}
@@ -51,11 +58,14 @@ class Hit(NamedTuple):
 
 def _find(subject: Subject) -> Iterator[Found]:
     document = subject.document
-    if not _ANY.search(document.text):
+    numbers = spotted(document.text, _SIGNS)
+    if not numbers:
         return
     subjects, titles, tables = Subjects(), _Titles(document), _Tables(document)
-    apart = _generated(document)
-    for line in prose(document, _ANY):
+    apart: set[int] | None = None
+    for line in prose(document, numbers):
+        if apart is None:
+            apart = _generated(document)
         if line.number in apart or (line.kind == "m" and document.identity is None):
             continue
         goes_on = document.kinds[line.number : line.number + 1] == "t"
@@ -63,7 +73,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if hits:
             title = "Front matter" if line.kind == "m" else titles.above(line.number)
             yield _found(line, hits, title, tables.column(line, hits[0]), document, subjects)
-    yield from _in_answers(document, subjects)
+    yield from _in_answers(document, numbers, subjects)
 
 
 def _generated(document: Document) -> set[int]:
@@ -130,14 +140,14 @@ def _shown(source: str, hit: Hit) -> str:
     return text.strip(" |") if row else re.sub(r"^(?:[-*+>#]+|\d+[.)])[ \t]+", "", text)
 
 
-def _in_answers(document: Document, subjects: Subjects) -> Iterator[Found]:
+def _in_answers(document: Document, numbers: Sequence[int], subjects: Subjects) -> Iterator[Found]:
     """TBD as a text of an answer; a fence like any other, but what stands in it is data."""
     answers = document.answers
-    if answers is None or not _ANY.search(answers.text):
+    if answers is None:
         return
-    for number, line in enumerate(answers.text.split("\n"), answers.opening + 1):
-        said, _, _ = line.partition(" #")
-        found = _WORD.search(said)
+    for number in numbers:
+        said, _, _ = document.lines[number - 1].partition(" #")
+        found = _WORD.search(said) if answers.opening < number < answers.closing else None
         if found:
             key, word = subjects(short(said)), _bare(found)
             fix = "Write the answer; if nobody knows yet, unknown, with an owner."
