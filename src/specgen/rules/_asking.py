@@ -42,7 +42,7 @@ def parts(document: Document, asked: Mapping[str, Question]) -> Iterator[Part]:
         if section.heading is not None and section.id in asked:
             marked.setdefault(section.heading.line, []).append(section)
     items = {item.line for item in document.items}
-    apart = {number for block in document.blocks for number in range(block.begin, block.end + 1)}
+    blocks = {block.begin: block.end for block in document.blocks}  # no heading stands in one
     open_ones: list[tuple[Heading, list[Section], Seen]] = []  # marked sections around the heading at hand
     found: list[Part] = []
     for number, heading in enumerate(document.headings):
@@ -50,10 +50,10 @@ def parts(document: Document, asked: Mapping[str, Question]) -> Iterator[Part]:
             found += _closed(open_ones.pop(), asked)
         own = marked.get(heading.line)
         if own:
-            open_ones.append((heading, own, look(document, heading.last + 1, heading.end, items, apart)))
+            open_ones.append((heading, own, look(document, heading.last + 1, heading.end, items, blocks)))
             continue
         if open_ones and not open_ones[-1][2].text:
-            open_ones[-1][2].add(look(document, heading.last + 1, heading.end, items, apart))
+            open_ones[-1][2].add(look(document, heading.last + 1, heading.end, items, blocks))
             if not open_ones[-1][2].text:
                 continue  # the section as a whole will be named
         found += _plain(document, heading, items, first=number == 0)
@@ -69,7 +69,7 @@ def _closed(section: tuple[Heading, list[Section], Seen], asked: Mapping[str, Qu
 
 
 def _plain(document: Document, heading: Heading, items: set[int], *, first: bool) -> Iterator[Part]:
-    questions = list(_bold_questions(document, heading))
+    questions = list(_bold_questions(document, heading)) if "?" in document.text else []
     for number, (line, begin, text, rest) in enumerate(questions):
         end = questions[number + 1][0] - 1 if number + 1 < len(questions) else heading.end
         seen = look(document, begin, end, items)
@@ -86,7 +86,9 @@ def _bold_questions(document: Document, heading: Heading) -> Iterator[tuple[int,
     """Line, first line of the answer, words, and what of the answer stands in the question's own lines."""
     number = heading.last + 1
     while number <= heading.end:
-        asked = _bold_question(document.lines, document.kinds, number, heading.end)
+        line = document.lines[number - 1]
+        bold = "**" in line or "__" in line
+        asked = _bold_question(document.lines, document.kinds, number, heading.end) if bold else None
         if asked:
             yield number, *asked
             number = asked[0]

@@ -8,7 +8,8 @@ a question, or with empty fields among the boxes. Other boxes are things to do, 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 
 from specgen.model import Document
 from specgen.rules._text import short
@@ -21,6 +22,8 @@ _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWS = re.compile(r"<(?:img|svg|video|picture|iframe|object|embed)\b", re.IGNORECASE)
 _CELLS = re.compile(r"(?<!\\)\|")
+
+NO_BLOCKS: Mapping[int, int] = MappingProxyType({})
 
 
 class Seen:
@@ -43,20 +46,23 @@ class Seen:
         return self.text or (self.boxes and not choice and not self.field)
 
 
-def look(document: Document, begin: int, end: int, items: Container[int] = (), apart: Container[int] = ()) -> Seen:
-    """What stands in the lines `begin` to `end`. Those of `items` count as text, those of `apart` for nothing."""
-    reader = _Reader()
-    for number in range(begin, end + 1):
-        kind, line = document.kinds[number - 1], document.lines[number - 1]
-        if number in apart:
+def look(
+    document: Document, begin: int, end: int, items: Container[int] = (), blocks: Mapping[int, int] = NO_BLOCKS
+) -> Seen:
+    """What stands in the lines `begin` to `end`. Those of `items` count as text, those of `blocks`, first line to last, for
+    nothing. Once there is text, nothing else counts, and the rest is not looked at."""
+    reader, number = _Reader(), begin
+    while number <= end and not reader.seen.text:
+        if number in blocks:
             reader.ends()
+            number = blocks[number]
         elif number in items:
             reader.seen.text = True
         else:
-            reader.line(kind, line)
-        if reader.seen.text:
-            return reader.seen
-    reader.ends()
+            reader.line(document.kinds[number - 1], document.lines[number - 1])
+        number += 1
+    if not reader.seen.text:
+        reader.ends()
     return reader.seen
 
 
@@ -73,8 +79,11 @@ class _Reader:
         if kind == "t" and self._part:
             self._part.append(line)
             return
-        self.ends()
+        if self._part:
+            self.ends()
         if kind == "t":
+            if line[0].isalpha() and "|" not in line and "<!--" not in line:  # a sentence: no need to see its end
+                self.seen.text = True
             self._part, self._bullet = [line], -1
         elif kind == "l":
             bullet = _BULLET.match(line)

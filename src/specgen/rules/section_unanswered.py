@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Document, Gravity, Question
+from specgen.model import SECTION, Document, Gravity, Question
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._asking import Part, parts
 from specgen.rules._text import Subjects, folded, short
@@ -23,9 +23,9 @@ _LONGEST = 40  # lines that guidance could have; a longer text is a person's
 
 def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
-    asked = {}
-    if document.sections:
-        asked = {one.section: one for one in subject.library.questions() if one.section}
+    homes = {f"{SECTION}{section.id}": section.id for section in document.sections}
+    packs = subject.library.packs if homes else ()
+    asked = {homes[one.home]: one for pack in packs for one in pack.questions if one.home in homes}
     for part in parts(document, asked):
         unchanged = part.question is not None and not part.blank and _is_guidance(document, part)
         if part.blank or unchanged:
@@ -62,14 +62,22 @@ def _is_guidance(document: Document, part: Part) -> bool:
     section = document.section(part.section)
     if section is None or section.heading is None or part.question is None:
         return False
+    given = part.question.guidance, part.question.ask
+    firsts = {"", *map(_first_word, given)}
     words: list[str] = []
     blocks = {block.begin: block.end for block in document.blocks if block.begin > section.heading.last}
     number = section.heading.last + 1
     while number <= section.heading.end and len(words) <= _LONGEST:
         if document.kinds[number - 1] in "tlq":
             words.append(document.lines[number - 1])
+            if len(words) == 1 and _first_word(words[0]) not in firsts:
+                return False  # as nearly always
         number = blocks.get(number, number) + 1
-    return folded(" ".join(words)) in (folded(part.question.guidance), folded(part.question.ask))
+    return folded(" ".join(words)) in map(folded, given)
+
+
+def _first_word(text: str) -> str:
+    return "".join(text.split(maxsplit=1)[:1])
 
 
 RULE = Rule(
