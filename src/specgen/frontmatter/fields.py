@@ -19,6 +19,8 @@ KEYS = (
     "packs", "other",
 )  # fmt: skip
 FIXED = ("specgen", "other")  # must mean the same in every file: the others are read by what they say
+_KNOWN = frozenset(KEYS)
+Pairs = tuple[tuple[Scalar, Node], ...]
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -54,47 +56,42 @@ def shared(node: Mapping, name: str) -> str | tuple[str, ...] | None:
     return None if fields.problems else said
 
 
-def _ours(node: Mapping, other: tuple[str, ...]) -> Mapping:
+def _ours(pairs: Pairs, other: tuple[str, ...]) -> Pairs:
     """The fields without those of another tool that have a name of ours; ours of those names under their plain ones."""
     taken = {name for name in other if name in KEYS}
     if not taken:
-        return node
+        return pairs
     named = {OWN + name: name for name in taken}
-    pairs = [(key, value) for key, value in node.pairs if key.text not in taken]
-    return Mapping(tuple((key._replace(text=named.get(key.text, key.text)), value) for key, value in pairs), node.mark)
+    kept = [(key, value) for key, value in pairs if key.text not in taken]
+    return tuple((key._replace(text=named.get(key.text, key.text)), value) for key, value in kept)
 
 
 class _Fields:
     """Reads fields one by one and gathers what is wrong with them."""
 
     def __init__(self, node: Mapping, top: Mark) -> None:
-        self.node = node
+        self._take(node.pairs)
         self.top = top
         self.problems: list[Problem] = []
+
+    def _take(self, pairs: Pairs) -> None:
+        self.pairs = pairs
+        self.nodes = {name.text: value for name, value in pairs}
 
     def identity(self) -> tuple[Identity | None, tuple[Problem, ...]]:
         if not self._format():
             return None, self._found()
         foreign = self._other()
-        self.node = _ours(self.node, foreign)
-        for name, _ in self.node.pairs:
-            if name.text not in KEYS and name.text not in foreign:
+        self._take(_ours(self.pairs, foreign))
+        for name, _ in self.pairs:
+            if name.text not in _KNOWN and name.text not in foreign:
                 self._unknown(name)
         id, title = self._id(), self._title()
         read = Identity(
-            id=id,
-            title=title,
-            status=self._status(),
-            tier=self._tier(),
-            owners=self._texts("owners"),
-            reviewers=self._texts("reviewers"),
-            created=self._date("created"),
-            review_by=self._date("review_by"),
-            reviewed=self._date("reviewed"),
-            template=self._text("template"),
-            packs=self._texts("packs"),
-            other=foreign,
-        )
+            id, title, self._status(), self._tier(), self._texts("owners"), self._texts("reviewers"),
+            self._date("created"), self._date("review_by"), self._date("reviewed"), self._text("template"),
+            self._texts("packs"), foreign,
+        )  # fmt: skip
         return read if id and title else None, self._found()
 
     def shared(self, name: str) -> str | tuple[str, ...]:
@@ -113,7 +110,7 @@ class _Fields:
         names = self._texts("other")
         for name in (one for one in FIXED if one in names):
             fix = "specgen reads that field itself; take its name out."
-            self._refuse(f"`other` cannot name `{name}`.", self.node.get("other"), fix)
+            self._refuse(f"`other` cannot name `{name}`.", self.nodes.get("other"), fix)
         return tuple(name for name in names if name not in FIXED)
 
     def _unknown(self, name: Scalar) -> None:
@@ -129,7 +126,7 @@ class _Fields:
         self._refuse(f'The front matter has no field "{name.text}".', name, fix)
 
     def _format(self) -> bool:
-        node = self.node.get("specgen")
+        node = self.nodes.get("specgen")
         value = plain_value(node) if isinstance(node, Scalar) else None
         if node is None:
             fix = f"Add the line `specgen: {FORMAT}` if it shall be one."
@@ -144,8 +141,8 @@ class _Fields:
         return False
 
     def _text(self, key: str) -> str:
-        node = self.node.get(key)
-        if node is None or (isinstance(node, Scalar) and plain_value(node) is None):
+        node = self.nodes.get(key)
+        if node is None or _is_null(node):
             return ""
         if not isinstance(node, Scalar):
             self._refuse(f"`{key}` must be a text, not a {_kind(node)}.", node, "If it is a text, put it in quotes.")
@@ -154,7 +151,7 @@ class _Fields:
 
     def _id(self) -> str:
         before = len(self.problems)
-        text, node = self._text("id"), self.node.get("id")
+        text, node = self._text("id"), self.nodes.get("id")
         if not text:
             if len(self.problems) == before:
                 self._refuse("`id` is missing.", node, "Add an id such as `id: instant-transfers`.")
@@ -170,7 +167,7 @@ class _Fields:
         text = self._text("title")
         if not text.strip() and len(self.problems) == before:
             self._refuse(
-                "`title` is missing.", self.node.get("title"), "Add a title such as `title: Instant transfers`."
+                "`title` is missing.", self.nodes.get("title"), "Add a title such as `title: Instant transfers`."
             )
         return text if text.strip() else ""
 
@@ -180,7 +177,7 @@ class _Fields:
             return text or STATUSES[0]
         close = nearest(text.lower(), STATUSES)
         fix = f"Did you mean `{close}`?" if close else f"Write one of {', '.join(STATUSES)}."
-        self._refuse(f'"{text}" is no status.', self.node.get("status"), fix)
+        self._refuse(f'"{text}" is no status.', self.nodes.get("status"), fix)
         return STATUSES[0]
 
     def _tier(self) -> int | None:
@@ -188,7 +185,7 @@ class _Fields:
         if text in ("0", "1", "2", "3"):
             return int(text)
         if text:
-            self._refuse(f'"{text}" is no tier.', self.node.get("tier"), "Write 0 (most critical), 1, 2 or 3.")
+            self._refuse(f'"{text}" is no tier.', self.nodes.get("tier"), "Write 0 (most critical), 1, 2 or 3.")
         return None
 
     def _date(self, key: str) -> str:
@@ -199,14 +196,14 @@ class _Fields:
             if _DATE.fullmatch(text) and date.fromisoformat(text):
                 return text
         except ValueError:
-            self._refuse(f'`{key}`: there is no day "{text}".', self.node.get(key), "Write it as 2026-11-20.")
+            self._refuse(f'`{key}`: there is no day "{text}".', self.nodes.get(key), "Write it as 2026-11-20.")
             return ""
-        self._refuse(f'`{key}`: "{text}" is not a date.', self.node.get(key), "Write it as 2026-11-20.")
+        self._refuse(f'`{key}`: "{text}" is not a date.', self.nodes.get(key), "Write it as 2026-11-20.")
         return ""
 
     def _texts(self, key: str) -> tuple[str, ...]:
-        node = self.node.get(key)
-        if node is None or (isinstance(node, Scalar) and plain_value(node) is None):
+        node = self.nodes.get(key)
+        if node is None or _is_null(node):
             return ()
         if isinstance(node, Scalar):
             texts = [part.strip() for part in node.text.split(",") if part.strip()]
@@ -223,6 +220,11 @@ class _Fields:
                 what = "an empty entry" if isinstance(item, Scalar) else f"a {_kind(item)}"
                 self._refuse(f"`{key}` holds {what}.", item, "Give texts, in quotes where they hold a comma or a sign.")
         return tuple(found)
+
+
+def _is_null(node: Node) -> bool:
+    """Whether `plain_value` would say None; most fields are texts, and need not be tried as numbers."""
+    return isinstance(node, Scalar) and node.plain and node.text in ("", "~", "null", "Null", "NULL")
 
 
 def _kind(node: Node) -> str:

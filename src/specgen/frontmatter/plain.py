@@ -15,10 +15,11 @@ _WORDS = r"[A-Za-z0-9](?:[A-Za-z0-9 {more}_./()+@-]*[A-Za-z0-9_.)])?"
 _QUOTED = r'"[\w ,.;:\'()/@#&!?%+*=\[\]{}<>|~^$-]*"'  # no escape, so that it says what it shows
 _ENTRY = rf"{_WORDS.format(more='')}|{_QUOTED}"
 _LINE = re.compile(
-    rf"(?P<key>[a-z_]+): (?:(?P<words>{_WORDS.format(more=',')})|(?P<quoted>{_QUOTED})"
-    rf"|(?P<list>\[(?:(?:{_ENTRY})(?:, (?:{_ENTRY}))*)?\]))"
+    rf"([a-z_]+): (?:({_WORDS.format(more=',')})|({_QUOTED})"  # key; words or quoted
+    rf"|(\[(?:(?:{_ENTRY})(?:, (?:{_ENTRY}))*)?\]))"  # or list
 )
 _ITEM = re.compile(_ENTRY)
+_new = tuple.__new__  # half as long as a named tuple's own constructor, and there are fifty to make for a spec
 
 
 def nodes(source: str, file: str, line: int) -> Mapping | None:
@@ -27,23 +28,26 @@ def nodes(source: str, file: str, line: int) -> Mapping | None:
     seen: set[str] = set()
     for number, text in enumerate(source.removesuffix("\n").split("\n"), line):
         found = _LINE.fullmatch(text)
-        if found is None or found["key"] in seen:
+        if found is None:
             return None
-        key, kind, at = found["key"], found.lastgroup or "", found.end("key") + 3
+        key, words, quoted, listed = found.groups()
+        if key in seen:
+            return None
         seen.add(key)
-        mark = Mark(file, number, at)
+        at = len(key) + 3
+        mark = _new(Mark, (file, number, at))
         value: Node
-        if kind == "words":
-            value = Scalar(found["words"], True, mark)
-        elif kind == "quoted":
-            value = Scalar(found["quoted"][1:-1], False, mark)
+        if words:
+            value = _new(Scalar, (words, True, mark))
+        elif quoted:
+            value = _new(Scalar, (quoted[1:-1], False, mark))
         else:
-            entries = [(one[0], one.start()) for one in _ITEM.finditer(found["list"])]
+            entries = [(one[0], one.start()) for one in _ITEM.finditer(listed)]
             value = Sequence(tuple([_entry(one, file, number, at + start) for one, start in entries]), mark)
-        pairs.append((Scalar(key, True, Mark(file, number, 1)), value))
+        pairs.append((_new(Scalar, (key, True, _new(Mark, (file, number, 1)))), value))
     return Mapping(tuple(pairs), Mark(file, line, 1))
 
 
 def _entry(text: str, file: str, line: int, column: int) -> Scalar:
     quoted = text.startswith('"')
-    return Scalar(text[1:-1] if quoted else text, not quoted, Mark(file, line, column))
+    return _new(Scalar, (text[1:-1] if quoted else text, not quoted, _new(Mark, (file, line, column))))
