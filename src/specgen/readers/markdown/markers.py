@@ -43,6 +43,7 @@ class _Markers:
         self.blocks: dict[str, Block] = {}
         self.open: tuple[str, int] | None = None
         self.wording: dict[str, str] = {}
+        self.others: dict[str, dict[str, None]] = {}  # second and further digests of an item
         self.wording_lines: list[int] = []
         self.seals: dict[int, Seal | None] = {}  # by line
         self.faults: list[Problem] = []
@@ -67,6 +68,8 @@ class _Markers:
             self._swallowed(block, kinds)
         for name in self.broken:  # which of two is the right one nobody can tell
             self.blocks.pop(name, None)
+        for id, digests in self.others.items():
+            self.wording[id] = " ".join([self.wording[id], *digests])
         return Marks(
             tuple(self.sections.values()), tuple(self.blocks.values()), self.wording, tuple(self.wording_lines),
             next(iter(self.seals.values())) if len(self.seals) == 1 else None, tuple(self.seals),
@@ -144,9 +147,8 @@ class _Markers:
             message = f"The list of wordings stands here a second time, first in line {first}, as after a merge."
             self.faults.append(Problem(message, self.file, number, 1, "specgen update makes one of both."))
         for id, digest in _DIGEST.findall(rest):
-            known = self.wording.setdefault(id, digest)
-            if known != digest and digest not in known.split():
-                self.wording[id] = f"{known} {digest}"
+            if self.wording.setdefault(id, digest) != digest:
+                self.others.setdefault(id, {})[digest] = None
         self.wording_lines.append(number)
 
     def _fault(self, line: int, message: str, name: str = "") -> None:
