@@ -43,6 +43,7 @@ def parts(document: Document, asked: Mapping[str, Question]) -> Iterator[Part]:
             marked.setdefault(section.heading.line, []).append(section)
     items = {item.line for item in document.items}
     blocks = {block.begin: block.end for block in document.blocks}  # no heading stands in one
+    asking = "?" in document.text  # else nobody asks anything in bold type
     open_ones: list[tuple[Heading, list[Section], Seen]] = []  # marked sections around the heading at hand
     found: list[Part] = []
     for number, heading in enumerate(document.headings):
@@ -56,7 +57,7 @@ def parts(document: Document, asked: Mapping[str, Question]) -> Iterator[Part]:
             open_ones[-1][2].add(look(document, heading.last + 1, heading.end, items, blocks))
             if not open_ones[-1][2].text:
                 continue  # the section as a whole will be named
-        found += _plain(document, heading, items, first=number == 0)
+        found += _plain(document, heading, items, first=number == 0, asking=asking)
     while open_ones:
         found += _closed(open_ones.pop(), asked)
     yield from sorted(found, key=lambda part: part.line)
@@ -68,8 +69,8 @@ def _closed(section: tuple[Heading, list[Section], Seen], asked: Mapping[str, Qu
         yield Part(heading.line, heading.text, seen, True, one.id, asked[one.id])
 
 
-def _plain(document: Document, heading: Heading, items: set[int], *, first: bool) -> Iterator[Part]:
-    questions = list(_bold_questions(document, heading)) if "?" in document.text else []
+def _plain(document: Document, heading: Heading, items: set[int], *, first: bool, asking: bool) -> Iterator[Part]:
+    questions = list(_bold_questions(document, heading)) if asking else []
     for number, (line, begin, text, rest) in enumerate(questions):
         end = questions[number + 1][0] - 1 if number + 1 < len(questions) else heading.end
         seen = look(document, begin, end, items)

@@ -85,17 +85,24 @@ def _generated(document: Document) -> set[int]:
 
 
 def _hits(line: Prose, *, goes_on: bool) -> Iterator[Hit]:
-    for found in _WORD.finditer(line.text):
-        text = _bare(found)
-        begin, last = found.end() - len(text), found.end() == len(line.text.rstrip())
-        if goes_on and last and text.lower().startswith("to be"):
+    text = line.text
+    length, last_quote = len(text.rstrip()), text.rfind('"')
+    for found in _WORD.finditer(text):
+        word = _bare(found)
+        begin, end = found.end() - len(word), found.end()
+        if goes_on and end == length and word.lower().startswith("to be"):
             continue  # by whom, or when, stands in the next line
-        if line.kind != "m" and _quoted(line.text, begin, found.end()):
+        if line.kind != "m" and _quoted(text, begin, end):
             continue
-        yield Hit(begin, found.end(), text)
-    for found in _ANGLE.finditer(line.text) if "<" in line.text else ():
-        if not _is_html(found["name"]) and not _in_quotation(line.text, found.start(), found.end()):
-            yield Hit(found.start(), found.end(), found[0])
+        yield Hit(begin, end, word)
+    at = quotes = 0  # quotation marks up to there
+    for found in _ANGLE.finditer(text) if "<" in text else ():
+        begin, end = found.span()
+        quotes, at = quotes + text.count('"', at, begin), begin
+        # part of something quoted, `"Usage: run <file>"`: that is how a thing is written, and no blank
+        told = (quotes % 2 == 1 and last_quote >= end) or _quoted(text, begin, end)
+        if not told and not _is_html(found["name"]):
+            yield Hit(begin, end, found[0])
 
 
 def _bare(found: re.Match[str]) -> str:
@@ -106,11 +113,6 @@ def _quoted(text: str, begin: int, end: int) -> bool:
     """Whether somebody speaks of the word instead of using it."""
     closing = _QUOTES.get(text[begin - 1 : begin])
     return closing is not None and text[end : end + 1] == closing
-
-
-def _in_quotation(text: str, begin: int, end: int) -> bool:
-    """Whether it is part of something quoted, `"Usage: run <file>"`: that is how a thing is written, and no blank."""
-    return (text.count('"', 0, begin) % 2 == 1 and '"' in text[end:]) or _quoted(text, begin, end)
 
 
 def _is_html(name: str) -> bool:
