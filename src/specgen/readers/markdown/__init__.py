@@ -30,7 +30,7 @@ def read(data: bytes | str, file: str) -> Document:
             return Document(file, "", unreadable=unreadable)
     else:
         text = data.removeprefix("\ufeff")
-    if "\0" in text:
+    if (0 in data) if isinstance(data, bytes) else ("\0" in data):
         line = text.count("\n", 0, text.index("\0")) + 1
         return Document(file, "", unreadable=Problem("holds a NUL byte, so it is no text", file, line, fix=_SAVE))
     return _read(text, file)
@@ -91,6 +91,8 @@ def _headings(titles: Sequence[Title], total: int) -> tuple[Heading, ...]:
         waiting.append(number)
     ends = [title.first - 1 for title in titles[1:]] + [total] * bool(titles)
     return tuple(
-        Heading(one.first, one.level, one.text, one.last, end, last)
-        for one, end, last in zip(titles, ends, whole, strict=True)
+        [
+            Heading(first, level, text, below, end, last)
+            for (first, below, level, text), end, last in zip(titles, ends, whole, strict=True)
+        ]
     )

@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_AFTER_HASHES = ("", " ", "\t")
+_AFTER_HASHES = (" ", "", "\t")
 _FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
 _BULLET = re.compile(r"(?:[-*+]|(\d{1,9})[.)])(?=[ \t]|$)")
 _RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
