@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specgen.itemline import ItemLine, parse, render
+from specgen.readers.markdown import read
 
 FULL = ItemLine("IDEM-03", "must", "Store the key.", "link to the test", False)
 
@@ -16,18 +17,21 @@ def test_written_one_way() -> None:
     assert render(ItemLine("A-1", "", "Text", done=True)) == "- [x] **A-1** Text"
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "- [ ] **IDEM-03** `must` Store the key. → link to the test",
-        "* [ ] **IDEM-03** `must` Store the key. → link to the test",
-        "+ [ ]  **IDEM-03**  `must`  Store  the key.  →  link to the test  ",
-        "   -   [ ] **IDEM-03** `must` Store the key. → link to the test\r\n",
-        "- [ ] __IDEM-03__ `must` Store the key. → link to the test",
-    ],
+ACCEPTED = (
+    "- [ ] **IDEM-03** `must` Store the key. → link to the test",
+    "* [ ] **IDEM-03** `must` Store the key. → link to the test",
+    "+ [ ]  **IDEM-03**  `must`  Store  the key.  →  link to the test  ",
+    "   -   [ ] **IDEM-03** `must` Store the key. → link to the test\r\n",
+    "- [ ] __IDEM-03__ `must` Store the key. → link to the test",
+    "- [ ] \t**IDEM-03** `must` Store the key. → link to the test",
+    "- [ ]\t**IDEM-03** `must` Store the key. → link to the test",
 )
+
+
+@pytest.mark.parametrize("line", ACCEPTED)
 def test_accepted(line: str) -> None:
     assert parse(line) == FULL
+    assert [one.id for one in read(f"# T\n\n{line}\n", "a.md").items] == ["IDEM-03"]
 
 
 @pytest.mark.parametrize("box", ["x", "X"])

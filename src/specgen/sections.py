@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from specgen.errors import InputError
@@ -51,19 +52,20 @@ def last_written(document: Document, first: int, last: int) -> int:
 
 def own_text(document: Document, heading: Heading) -> str:
     """What a person wrote under a heading, under headings of their own below it too; comments are taken out."""
-    last = _last(document, heading, _marked(document))
+    last = _last(heading, _marked(document))
     lines = [document.lines[number - 1] for number in own_lines(document, heading.last + 1, last)]
     return _COMMENT.sub("", "\n".join(lines)).strip()
 
 
-def _marked(document: Document) -> set[int]:
-    """The lines of headings with a marker."""
-    return {one.heading.line for one in document.sections if one.heading is not None}
+def _marked(document: Document) -> list[int]:
+    """The lines of headings with a marker, in order."""
+    return sorted({one.heading.line for one in document.sections if one.heading is not None})
 
 
-def _last(document: Document, heading: Heading, marked: set[int]) -> int:
+def _last(heading: Heading, marked: Sequence[int]) -> int:
     """The last line of a section: other sections below it are their own."""
-    return min((line for line in marked if heading.line < line <= heading.whole), default=heading.whole + 1) - 1
+    at = bisect_right(marked, heading.line)
+    return marked[at] - 1 if at < len(marked) and marked[at] <= heading.whole else heading.whole
 
 
 def is_placeholder(text: str) -> bool:
@@ -105,8 +107,8 @@ def answered(document: Document, known: Mapping[str, Collection[str]]) -> list[s
     return [id for id, one in recognised(document, known).items() if one and _is_answered(document, one, marked)]
 
 
-def _is_answered(document: Document, heading: Heading, marked: set[int]) -> bool:
-    first = next(own_lines(document, heading.last + 1, _last(document, heading, marked)), 0)
+def _is_answered(document: Document, heading: Heading, marked: Sequence[int]) -> bool:
+    first = next(own_lines(document, heading.last + 1, _last(heading, marked)), 0)
     if not first:
         return False
     line = document.lines[first - 1]

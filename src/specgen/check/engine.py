@@ -7,10 +7,11 @@ from datetime import date
 
 from specgen.check.outcome import FOREVER, Outcome
 from specgen.errors import Problem
+from specgen.frontmatter import STATUSES
 from specgen.model import Checked, Document, Finding, NoteKind, Seal
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
-from specgen.rules import Composed, Found, Named, Repository, Rule, Subject, rules
+from specgen.rules import Composed, Found, Known, Named, Repository, Rule, Subject, rules
 from specgen.seal import quiet
 
 
@@ -27,7 +28,11 @@ class Checker:
         self._composer, self._today, self._status = composer, today, status
         chosen = [rule for name, rule in sorted(rules().items()) if names is None or name in names]
         self._rules = [rule for rule in chosen if rule.find is not None]
-        self._phases = composer.library.phases()
+        self._at: dict[str, list[Rule]] = {
+            status: [one for one in self._rules if one.holds_at(status)] for status in STATUSES
+        }
+        self._sealed = {at: [one for one in some if one.sealed or not one.computed] for at, some in self._at.items()}
+        self._known = Known(composer.library)
         self._recompute = recompute
 
     def outcome(self, data: bytes | str, file: str) -> Outcome:
@@ -39,11 +44,9 @@ class Checker:
             return self._composer.composed(document)
 
         status = self._status or (identity.status if identity else "review")
-        applying = self._applying(document, status)
-        seal = self._seal(document, status) if any(rule.computed for rule in applying) else None
-        if seal:
-            applying = [rule for rule in applying if rule.sealed or not rule.computed]
-        subject = Subject(document, self._today, self._composer.library, compose, status, self._phases, seal)
+        seal = self._seal(document, status)
+        applying = self._sealed[status] if seal else self._applying(document, status)
+        subject = Subject(document, self._today, self._composer.library, compose, status, self._known, seal)
         findings = [finding for rule in applying for finding in found(rule, subject)]
         checked = Checked(file, subject.status, identity.tier, identity.title) if identity else Checked(file, "", None)
         named = Named(file, identity.id, max(document.field_line("id"), 1)) if identity else None
@@ -52,7 +55,7 @@ class Checker:
 
     def _seal(self, document: Document, status: str) -> Seal | None:
         """The document's seal where it fits, and says that nothing computed is to be found at that status."""
-        if document.seal is None or self._recompute or not quiet(document.seal, status):
+        if document.seal is None or document.identity is None or self._recompute or not quiet(document.seal, status):
             return None
         return document.seal if self._composer.is_sealed(document) else None
 
@@ -61,10 +64,10 @@ class Checker:
         if document.unreadable is not None:
             return [rule for rule in self._rules if rule.name == UNREADABLE]
         if document.identity is not None:
-            return [one for one in self._rules if one.holds_at(status)]
+            return self._at[status]
         if document.means_to_be_a_spec:  # its front matter has to be mended first, and nothing else is sure
             return [one for one in self._rules if one.anywhere and one.since == "draft"]
-        return [one for one in self._rules if one.holds_at(status) and one.anywhere]
+        return [one for one in self._at[status] if one.anywhere]
 
 
 UNREADABLE = "unreadable"

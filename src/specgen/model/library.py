@@ -220,10 +220,6 @@ class Library(Frozen):
     def items(self) -> tuple[Item, ...]:
         return tuple(i for p in self.packs for i in p.items)
 
-    def phases(self) -> dict[str, str]:
-        """Item id to its phase."""
-        return {item.id: item.phase.value for pack in self.packs for item in pack.items}
-
     def rules(self) -> tuple[Rule, ...]:
         return tuple(r for p in self.packs for r in p.rules)
 

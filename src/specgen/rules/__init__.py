@@ -15,9 +15,9 @@ from specgen.frontmatter import STATUSES
 from specgen.frozen import Frozen
 from specgen.model import Gravity, Named, RuleInfo
 from specgen.rules._repository import Missing, Repository
-from specgen.rules._subject import Composed, Subject
+from specgen.rules._subject import Composed, Known, Subject
 
-__all__ = ["Composed", "Found", "Missing", "Named", "Repository", "Rule", "Subject", "find", "infos", "rules"]
+__all__ = ["Composed", "Found", "Known", "Missing", "Named", "Repository", "Rule", "Subject", "find", "infos", "rules"]
 
 
 class Found(NamedTuple):

@@ -36,8 +36,8 @@ class Standing(NamedTuple):
 def demanded(subject: Subject) -> list[Demanded]:
     """The items that apply; a sealed document holds just these."""
     if subject.seal:
-        phases = subject.phases
-        return [Demanded(one.id, Severity(one.severity), Phase(phases[one.id])) for one in subject.document.items]
+        phases = subject.known.phases
+        return [Demanded(one.id, Severity(one.severity), phases[one.id]) for one in subject.document.items]
     composed = subject.composed
     return [Demanded(one.item.id, one.severity, one.item.phase) for one in composed.spec.items] if composed else []
 

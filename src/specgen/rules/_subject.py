@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from specgen.errors import Problem
-from specgen.model import Document, Library, Seal, Spec
+from specgen.model import Document, Library, Phase, Question, Seal, Spec
 
 
 class Composed(NamedTuple):
@@ -21,9 +21,19 @@ class Composed(NamedTuple):
 Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
 
 
+class Known:
+    """What rules look up in a library: made once for many files. `phases` by item id; `asks` are questions by the section that
+    holds their answer; `layers` with their versions, by name."""
+
+    def __init__(self, library: Library) -> None:
+        self.phases: Mapping[str, Phase] = {item.id: item.phase for item in library.items()}
+        self.asks: Mapping[str, Question] = {one.section: one for one in library.questions() if one.section}
+        self.layers: Mapping[str, str] = {layer.name: f"{layer.name} {layer.version}" for layer in library.layers}
+
+
 class Subject:
-    """A document and what is known around it. `today` is an ISO date; `library` holds the packs in use, `phases` the phase
-    of each item in it. With a `seal` the document holds what its answers compute to, so nothing need be computed.
+    """A document and what is known around it. `today` is an ISO date; `library` holds the packs in use. With a `seal` the
+    document holds what its answers compute to, so nothing need be computed.
 
     `composed` is computed when it is first asked for. It is None where the front matter or an answer cannot be read;
     then `problems` says what is wrong with the answers: a figure from half of them would be noise.
@@ -31,10 +41,10 @@ class Subject:
 
     def __init__(
         self, document: Document, today: str, library: Library, compose: Compose, status: str = "",
-        phases: Mapping[str, str] | None = None, seal: Seal | None = None,
+        known: Known | None = None, seal: Seal | None = None,
     ) -> None:  # fmt: skip
         self.document = document
-        self.phases = library.phases() if phases is None else phases
+        self.known = known or Known(library)
         self.seal = seal
         self._status = status
         self.today = today
@@ -70,7 +80,7 @@ class Subject:
         """
         identity = self.document.identity
         written = identity.packs if identity else ()
-        here = {layer.name: f"{layer.name} {layer.version}" for layer in self.library.layers}
+        here = self.known.layers
         known = {one.rpartition(" ")[0]: one for one in written}
         pairs = [(one, here.get(name, "")) for name, one in known.items()]
         pairs += [("", one) for name, one in here.items() if name not in known]

@@ -36,8 +36,8 @@ def _find(subject: Subject) -> Iterator[Found]:
         wanted = fresh.get(block.name, "")
         if block.name == PROGRESS and wanted:
             wanted = _ticked(wanted, subject)
-        here = lines(document.inside(block), block.begin + 1)
-        difference = drift(here, lines(wanted, 1))
+        here = document.inside(block)
+        difference = None if here == wanted else drift(lines(here, block.begin + 1), lines(wanted, 1))
         if difference is None:
             continue
         gravity = Gravity.INFO if block.name == PROGRESS else None

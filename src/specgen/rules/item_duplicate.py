@@ -24,7 +24,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             continue
         said = f'"{item.id}" stands here a second time, first in line {line}; only the first one counts.'
         fix = f"Move what is written under it to line {line}, and delete this one."
-        column, phase = indent(document.lines[item.line - 1]), subject.phases.get(item.id, "")
+        column, phase = indent(document.lines[item.line - 1]), subject.known.phases.get(item.id, "")
         yield Found(item.line, said, fix, subjects(item.id), column, phase)
 
 

@@ -19,7 +19,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
     if not document.hidden:
         return
-    counted, known = {one.id for one in document.items}, subject.phases
+    counted, known = {one.id for one in document.items}, subject.known.phases
     for one in document.hidden:
         if one.id in counted or one.id not in known:
             continue

@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     if composed is None:
         return
     document = subject.document
-    here, hidden, known = first(document), {one.id for one in document.hidden}, subject.phases
+    here, hidden, known = first(document), {one.id for one in document.hidden}, subject.known.phases
     behind = bool(subject.behind)
     line = _checklist(document)
     for item in composed.fresh.items:

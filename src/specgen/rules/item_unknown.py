@@ -20,7 +20,7 @@ _LOOKED_UP = 20  # near matches are dear; a file with more unknown ids than that
 
 def _find(subject: Subject) -> Iterator[Found]:
     composed, document, subjects = subject.composed, subject.document, Subjects()
-    known, behind = subject.phases, bool(subject.behind)
+    known, behind = subject.known.phases, bool(subject.behind)
     applies = {item.id for item in composed.fresh.items} if composed else set()
     gone = {one.id: one for one in subject.library.removed if one.kind == "item"}
     looked_up = 0

@@ -25,7 +25,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     if composed is None:
         return
     behind = bool(subject.behind)
-    document, known = subject.document, subject.phases
+    document, known = subject.document, subject.known.phases
     here = first(document)
     for fresh in composed.fresh.items:
         item = here.get(fresh.id)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import SECTION, Document, Gravity, Question
+from specgen.model import Document, Gravity, Question
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._asking import Part, parts
 from specgen.rules._text import Subjects, folded, short
@@ -23,9 +23,8 @@ _LONGEST = 40  # lines that guidance could have; a longer text is a person's
 
 def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
-    homes = {f"{SECTION}{section.id}": section.id for section in document.sections}
-    packs = subject.library.packs if homes else ()
-    asked = {homes[one.home]: one for pack in packs for one in pack.questions if one.home in homes}
+    asks = subject.known.asks
+    asked = {section.id: asks[section.id] for section in document.sections if section.id in asks}
     for part in parts(document, asked):
         unchanged = part.question is not None and not part.blank and _is_guidance(document, part)
         if part.blank or unchanged:

@@ -10,6 +10,7 @@ from specgen import itemline, noteline
 from specgen.itemline import ItemLine
 from specgen.model import Block, HiddenItem, Note, NoteKind, Ticked
 
+_BOXED = re.compile(r"\][ \t]+(?:~~)?(?:\*\*|__)")  # in every line that one of the others takes
 _ANYWHERE = re.compile(r"[\s>]*[-*+][ \t]{1,4}\[[ \txX]\][ \t]+(?:\*\*|__)([A-Z][A-Z0-9]*-[0-9]+)(?:\*\*|__)")
 _LOOSE = re.compile(
     r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\\?\[[ \txX]\\?\][ \t]+(?:~~)?(?:\*\*|__)\[?([A-Z][A-Z0-9]*-[0-9]+)"
@@ -30,7 +31,7 @@ def read(
     for number, line in enumerate(lines, 1):
         if "]" not in line or "-" not in line:
             continue
-        if "] **" not in line and "] __" not in line and "]\t" not in line and "]  " not in line and "] ~" not in line:
+        if not _BOXED.search(line):
             continue
         while end and number > end:
             begin, end = next(spans, (0, 0))
