@@ -1,16 +1,17 @@
-"""Frozen values against the standard library's: whatever a dataclass does with a value, they do too."""
+"""Frozen values against the standard library's: whatever a dataclass or a named tuple does with a value, they do too."""
 
 from __future__ import annotations
 
 import copy
 import pickle
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specgen import frozen
 from specgen.frozen import Frozen, replace
 
 
@@ -39,6 +40,24 @@ class Other(Frozen):
     third: tuple[int, ...] = ()
 
 
+class OurRow(frozen.NamedTuple):
+    """A row."""
+
+    first: int
+    second: str = "two"
+    third: tuple[int, ...] = ()
+
+    @property
+    def doubled(self) -> int:
+        return self.first * 2
+
+
+class TheirRow(NamedTuple):
+    first: int
+    second: str = "two"
+    third: tuple[int, ...] = ()
+
+
 class Empty(Frozen):
     """Has no fields."""
 
@@ -58,6 +77,7 @@ def made(kind: Any, call: tuple[list[int], dict[str, int]]) -> object:
 @given(CALLS)
 def test_every_call_gives_the_fields_or_the_error_that_a_dataclass_gives(call: tuple[list[int], dict[str, int]]) -> None:
     assert made(Ours, call) == made(Theirs, call)
+    assert made(OurRow, call) == made(TheirRow, call)
 
 
 @given(st.integers(0, 1), st.sampled_from("ab"), st.integers(0, 1), st.sampled_from("ab"))
@@ -107,3 +127,27 @@ def test_names_that_the_class_itself_needs_are_refused() -> None:
 
         class Wrong(Frozen):
             def _fields(self) -> None: ...
+
+
+def test_what_a_named_tuple_does() -> None:
+    row, theirs = OurRow(1, third=(2,)), TheirRow(1, third=(2,))
+    assert row == (1, "two", (2,)) == theirs
+    assert hash(row) == hash(theirs)
+    assert [*row] == [*theirs]
+    assert repr(row).replace("OurRow", "TheirRow") == repr(theirs)
+    again = [copy.deepcopy(row), copy.copy(row), pickle.loads(pickle.dumps(row))]  # noqa: S301  our own bytes
+    assert again == [row] * 3
+    assert {type(one) for one in again} == {OurRow}
+    assert row._replace(second="x") == theirs._replace(second="x")
+    changes: dict[str, Any] = {"nothing": 1}
+    for kind in (row, theirs):
+        with pytest.raises(ValueError, match="nothing"):
+            kind._replace(**changes)
+    assert row.doubled == 2
+    match row:
+        case OurRow(first, second):
+            assert (first, second) == (1, "two")
+    wrong: Any = row
+    with pytest.raises(AttributeError):
+        wrong.first = 2
+    assert not hasattr(row, "__dict__")

@@ -6,7 +6,7 @@ of a file are reported at once, each with its place and what to do.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from specgen.frozen import NamedTuple
 
 
 class Problem(NamedTuple):
@@ -58,6 +58,10 @@ class OutputError(SpecgenError):
     """Reading or writing failed (disk full, no permission, closed pipe): exit 5."""
 
     exit_code = 5
+
+
+class Terminated(Exception):
+    """SIGTERM came while questions were asked."""
 
 
 def nearest(word: str, known: list[str] | tuple[str, ...] | set[str] | dict[str, object]) -> str:

@@ -1,26 +1,28 @@
-"""Values that never change: what `@dataclass(frozen=True, slots=True)` makes, without its price at every start.
+"""Values that never change: what `@dataclass(frozen=True, slots=True)` and `typing.NamedTuple` make, without the price.
 
 The standard library writes, compiles and runs six functions for each class, 0.6 ms apiece, and specgen has fifty classes:
 a tenth of every command went into that. Here all classes share one set of methods, and none is compiled. Type checkers
-see dataclasses (PEP 681), `replace` included: wrong and missing fields are found as before.
+see dataclasses (PEP 681) and named tuples, `replace` included: wrong and missing fields are found as before. `typing`
+alone takes as long to import as Python to start, so what every start needs does without it, and without `collections`.
 """
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
-
+TYPE_CHECKING = False  # what type checkers know under this name
 if TYPE_CHECKING:
     from dataclasses import replace
+    from typing import Any, NamedTuple, dataclass_transform
 else:
-    Value = TypeVar("Value")
 
-    def replace(value: Value, /, **changes: Any) -> Value:
+    def replace(value, /, **changes):
         """The same value with other fields. Raises TypeError for a name that is no field."""
         return type(value)(**{**{name: getattr(value, name) for name in value._fields}, **changes})
 
+    def dataclass_transform(**_):
+        return lambda kind: kind
 
-__all__ = ["Frozen", "replace"]
+
+__all__ = ["Frozen", "NamedTuple", "replace"]
 
 
 @dataclass_transform(frozen_default=True)
@@ -30,7 +32,7 @@ class _Kind(type):
     _fields: tuple[str, ...]
     _setters: tuple[Any, ...]
     _defaults: tuple[Any, ...]  # of the last fields
-    _read: Any
+    _read: Any  # values of all fields; made when it is asked for
 
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Kind:
         taken = {"_fields", "_setters", "_defaults", "_read"} & body.keys()
@@ -41,7 +43,7 @@ class _Kind(type):
         made = super().__new__(cls, name, bases, {**body, "__slots__": fields, "__match_args__": fields})
         made._fields, made._defaults = fields, defaults
         made._setters = tuple([getattr(made, field).__set__ for field in fields])
-        made._read = attrgetter(*fields) if fields else lambda _: ()
+        made._read = None
         return made
 
 
@@ -62,10 +64,12 @@ class Frozen(metaclass=_Kind):
         kind = type(self)
         if type(other) is not kind:
             return NotImplemented
-        return self is other or bool(kind._read(self) == kind._read(other))
+        read = kind._read or _reader(kind)
+        return self is other or bool(read(self) == read(other))
 
     def __hash__(self) -> int:
-        return hash(type(self)._read(self))
+        kind = type(self)
+        return hash((kind._read or _reader(kind))(self))
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self)._fields)
@@ -81,7 +85,14 @@ class Frozen(metaclass=_Kind):
         return type(self), tuple([getattr(self, name) for name in type(self)._fields])
 
 
-def _completed(kind: _Kind, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+def _reader(kind: _Kind) -> Any:
+    from operator import attrgetter  # no value of a short run is compared
+
+    kind._read = attrgetter(*kind._fields) if kind._fields else lambda _: ()
+    return kind._read
+
+
+def _completed(kind: Any, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
     """One value for each field: given by place, by name or by default. Raises TypeError as any call would."""
     fields, defaults = kind._fields, kind._defaults
     placed = dict(zip(fields, values, strict=False))
@@ -90,3 +101,43 @@ def _completed(kind: _Kind, values: tuple[Any, ...], named: dict[str, Any]) -> t
         wrong = [name for name in fields if name not in whole] + [n for n in named if n not in fields or n in placed]
         raise TypeError(f"{kind.__name__} takes {', '.join(fields)}: not as given are {', '.join(wrong) or values}")
     return tuple([whole[name] for name in fields])
+
+
+if not TYPE_CHECKING:
+    try:
+        from _collections import _tuplegetter  # what namedtuple's fields are; a property takes four times as long
+    except ImportError:  # another Python
+
+        def _tuplegetter(number, doc):
+            return property(lambda row: row[number], doc=doc)
+
+    class _Row(type):
+        """Makes the annotated names of a class the fields of its tuples."""
+
+        def __new__(cls, name, bases, body):
+            fields = tuple(body.get("__annotations__", ()))
+            defaults = tuple([body.pop(field) for field in fields if field in body])
+            places = {field: _tuplegetter(number, "") for number, field in enumerate(fields)}
+            own = {"__slots__": (), "__match_args__": fields, "_fields": fields, "_defaults": defaults}
+            return super().__new__(cls, name, bases, {**body, **places, **own})
+
+    class NamedTuple(tuple, metaclass=_Row):
+        """Parent of small values that are tuples, too. Fields are the annotated names, in order."""
+
+        def __new__(cls, *values, **named):
+            if named or len(values) != len(cls._fields):
+                values = _completed(cls, values, named)
+            return tuple.__new__(cls, values)
+
+        def __repr__(self):
+            fields = ", ".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
+            return f"{type(self).__name__}({fields})"
+
+        def __getnewargs__(self):
+            return tuple(self)
+
+        def _replace(self, **changes):
+            """The same tuple with other fields. Raises ValueError for a name that is no field."""
+            if unknown := changes.keys() - {*self._fields}:
+                raise ValueError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+            return type(self)(**{**dict(zip(self._fields, self, strict=True)), **changes})

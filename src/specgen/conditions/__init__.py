@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from specgen.conditions._kinds import Name
 from specgen.conditions._run import Operand, evaluate
 from specgen.model import Condition, Mark
-from specgen.model.values import NOWHERE
+from specgen.model.mark import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ from specgen.conditions._kinds import Node
 from specgen.conditions._source import ALLOWED, STRING, Source
 from specgen.errors import nearest
 from specgen.model import Condition, Mark
-from specgen.model.values import NOWHERE
+from specgen.model.mark import NOWHERE
 
 MAX_LEVELS = 64
 MAX_DIGITS = 40

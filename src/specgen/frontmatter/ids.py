@@ -6,7 +6,7 @@ import re
 
 from specgen.errors import InputError, Problem
 from specgen.model import Mark
-from specgen.model.values import NOWHERE
+from specgen.model.mark import NOWHERE
 
 LONGEST_ID = 100  # with a folder and an extension well below every file system's 255 bytes
 

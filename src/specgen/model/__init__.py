@@ -5,68 +5,75 @@ library  what packs declare
 spec     what follows from both
 document what a file says
 finding  what is wrong with it
+report   what a run of `check` gives
+mark     places
+
+A module is imported when the first of its names is asked for: a run that only reports needs none of the others.
 """
 
 from __future__ import annotations
 
-from specgen.model.document import (
-    AnswersText,
-    Block,
-    Document,
-    Heading,
-    HiddenItem,
-    Note,
-    NoteKind,
-    Seal,
-    Section,
-    Ticked,
-)
-from specgen.model.finding import Checked, Failure, Finding, Gravity, Named, Report, RuleInfo
-from specgen.model.library import (
-    FRONT,
-    SECTION,
-    Condition,
-    Example,
-    FactRule,
-    Item,
-    Layer,
-    Level,
-    Library,
-    Pack,
-    Phase,
-    Question,
-    Removed,
-    Rule,
-    Severity,
-    Truth,
-)
-from specgen.model.spec import (
-    OWN,
-    Asked,
-    Assumption,
-    Contradiction,
-    Effect,
-    Figure,
-    Identity,
-    Input,
-    Spec,
-    SpecItem,
-    SpecQuestion,
-    Swing,
-    Waiting,
-)
-from specgen.model.values import (
-    Answer,
-    Answers,
-    Basis,
-    Dimension,
-    Mark,
-    Place,
-    Quantity,
-    Record,
-    Unknown,
-    Value,
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from specgen.model.document import (
+        AnswersText,
+        Block,
+        Document,
+        Heading,
+        HiddenItem,
+        Note,
+        NoteKind,
+        Seal,
+        Section,
+        Ticked,
+    )
+    from specgen.model.finding import Finding, Gravity
+    from specgen.model.library import (
+        FRONT,
+        SECTION,
+        Condition,
+        Example,
+        FactRule,
+        Item,
+        Layer,
+        Level,
+        Library,
+        Pack,
+        Phase,
+        Question,
+        Removed,
+        Rule,
+        Severity,
+        Truth,
+    )
+    from specgen.model.mark import Mark
+    from specgen.model.report import Checked, Failure, Named, Report, RuleInfo
+    from specgen.model.spec import (
+        OWN,
+        Asked,
+        Assumption,
+        Contradiction,
+        Effect,
+        Figure,
+        Identity,
+        Input,
+        Spec,
+        SpecItem,
+        SpecQuestion,
+        Swing,
+        Waiting,
+    )
+    from specgen.model.values import (
+        Answer,
+        Answers,
+        Basis,
+        Dimension,
+        Place,
+        Quantity,
+        Record,
+        Unknown,
+        Value,
+    )
 
 __all__ = [
     "FRONT",
@@ -126,3 +133,14 @@ __all__ = [
     "Value",
     "Waiting",
 ]
+
+_MODULES = ("report", "mark", "finding", "values", "library", "spec", "document")  # the cheapest first
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for module in _MODULES:
+            found = __import__(f"{__name__}.{module}", fromlist=[name]).__dict__
+            if name in found:
+                return globals().setdefault(name, found[name])
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

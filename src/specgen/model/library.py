@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from specgen.frozen import Frozen
-from specgen.model.values import NOWHERE, Mark
+from specgen.model.mark import NOWHERE, Mark
 
 NONE: Mapping[str, str] = MappingProxyType({})
 

@@ -6,20 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from enum import IntEnum, StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 
 from specgen.frozen import Frozen
-
-
-class Mark(NamedTuple):
-    """Where something was written; lines and columns count from 1."""
-
-    file: str = ""
-    line: int = 0
-    column: int = 0
-
-
-NOWHERE = Mark()
+from specgen.model.mark import NOWHERE, Mark
 
 
 class Dimension(StrEnum):

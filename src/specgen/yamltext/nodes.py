@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from specgen.model import Mark
-from specgen.model.values import NOWHERE
+from specgen.model.mark import NOWHERE
 
 
 class Scalar(NamedTuple):

@@ -13,15 +13,13 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
+from specgen.errors import Terminated as Terminated
+
 BACK, HELP, REVIEW = "<", "?", ">"
 LATER, UNKNOWN, NONE = "later", "unknown", "none"
 DONE = "done"  # with one record of a list: what is left of it waits
 
 Editor = Callable[[str], str]  # text in, edited text out
-
-
-class Terminated(Exception):
-    """SIGTERM came while questions were asked."""
 
 
 class Prompter(Protocol):

@@ -1,0 +1,57 @@
+"""What one run of `check` gives. Without a finding nothing of `finding.py` is needed."""
+
+from __future__ import annotations
+
+from specgen.frozen import Frozen, NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from specgen.model.finding import Finding, Gravity
+
+
+class RuleInfo(NamedTuple):
+    """What a reporter may say of a rule: its name, title (one line) and explanation (its docstring)."""
+
+    name: str
+    title: str
+    text: str
+    gravity: Gravity
+    since: str
+
+
+class Checked(NamedTuple):
+    """One file that was checked. `status` is what it was held to, `tier` what its front matter says; "" and None for what is
+    no spec."""
+
+    file: str
+    status: str
+    tier: int | None
+    title: str = ""
+
+
+class Named(NamedTuple):
+    """A spec that was read: its file, and its id with the line it stands in."""
+
+    file: str
+    id: str
+    line: int
+
+
+class Failure(NamedTuple):
+    """The run itself failed for this file, or as a whole (`file` is ""): it could not be read, say."""
+
+    file: str
+    message: str
+    fix: str = ""
+
+
+class Report(Frozen):
+    """The result of one run of `check`: everything a reporter needs, in the order it is to be shown."""
+
+    version: str
+    files: tuple[Checked, ...]
+    findings: tuple[Finding, ...]  # sorted by file, line, column, rule
+    rules: tuple[RuleInfo, ...]  # every rule there is, sorted by name
+    failures: tuple[Failure, ...] = ()
+    accepted: int = 0  # findings that the baseline holds
+    failed: bool = False  # whether the findings make the run fail (--fail-on)
