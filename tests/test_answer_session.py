@@ -72,7 +72,8 @@ class Case:
         data = out.buffer
         world = World(
             Screen() if interactive else io.StringIO(), out, stream,
-            {"XDG_STATE_HOME": str(self.folder / "state"), "COLUMNS": "96", "NO_COLOR": "1"}, self.folder, NOW, lambda: NOW,
+            {"XDG_STATE_HOME": str(self.folder / "state"), "COLUMNS": "96", "NO_COLOR": "1"}, str(self.folder),
+            NOW.timestamp(), lambda: NOW,
         )  # fmt: skip
         self.error: BaseException | None = None
         try:

@@ -56,7 +56,7 @@ class Run:
         stream = Screen()
         world = World(
             io.StringIO(), io.StringIO(), stream, {"XDG_STATE_HOME": str(folder), "COLUMNS": str(width), "NO_COLOR": "1"},
-            folder, BEGUN, lambda: BEGUN + timedelta(minutes=next(minutes)),
+            str(folder), BEGUN.timestamp(), lambda: BEGUN + timedelta(minutes=next(minutes)),
         )  # fmt: skip
         options = argparse.Namespace(resume=resume, output=None, folder=Path())
         answers = {} if resume else {"spec.title": Answer("Instant transfers", "Instant transfers")}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from specgen.cli import terminal
 from specgen.cli.terminal import Line, Terminal, clean
+from specgen.reporters import _plain
 
 
 class Screen(io.StringIO):
@@ -148,3 +152,11 @@ def test_a_closed_pipe_is_left_to_the_caller() -> None:
 
     with pytest.raises(BrokenPipeError):
         Terminal(Closed(), {}).say("x")
+
+
+@pytest.mark.parametrize("hidden", [terminal._HIDDEN, _plain.HIDDEN])
+def test_nothing_hidden_is_printable(hidden: str) -> None:
+    """A text of printable characters is passed on without being looked at."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert not [one for one in re.findall(hidden, every) if one.isprintable()]
+    assert [one for one in every if one.isspace() and one.isprintable()] == [" "]

@@ -45,8 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _guarded(args: list[str], world: World) -> int:
-    from specgen.cli.ask import Terminated
-    from specgen.errors import SpecgenError
+    from specgen.errors import SpecgenError, Terminated
 
     try:
         code = _dispatch(args, world)
@@ -81,12 +80,16 @@ def _dispatch(args: list[str], world: World) -> int:
     from specgen.cli import commands
 
     name, *rest = args
-    if not commands.describe(name):
+    if not commands.exists(name):
         from specgen.errors import UsageError, nearest
 
         close = nearest(name, [*commands.find()])
         hint = f" Did you mean {close}?" if close else ""
         raise UsageError(f"specgen has no command {name!r}.{hint} See specgen --help.")
+    command = commands.load(name)
+    plain = commands.plain(command, rest)
+    if plain is not None:
+        return command.run(plain, world)
     import argparse
 
     from specgen.errors import UsageError
@@ -94,13 +97,13 @@ def _dispatch(args: list[str], world: World) -> int:
     def refuse(message: str) -> NoReturn:
         raise UsageError(f"{message}. See specgen {name} --help.")
 
-    command = commands.load(name)
     parser = argparse.ArgumentParser(
         prog=f"specgen {name}",
         description=command.HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=80),  # one is made for each argument that is added
     )
     command.arguments(parser)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter  # which asks for the width, and imports much for it
     parser.error = refuse  # type: ignore[method-assign]  # argparse would print what was typed as it is
     try:
         # options may stand between files; where there are commands below the command, only there

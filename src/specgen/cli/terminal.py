@@ -7,25 +7,28 @@ that no caller can forget it; colours are added after that, by this module alone
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Mapping
-from typing import TextIO
 
 from specgen.frozen import Frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
 
 WIDEST = 96
 KEPT = "\u00a0"  # a blank between a number and its unit, say
 
 # C0 and C1 controls, DEL, marks and overrides of writing direction, line and paragraph separators, invisible tag
-# characters, lone surrogates: what a terminal obeys or what makes a line read as another one.
-_HIDDEN = re.compile(
+# characters, lone surrogates: what a terminal obeys or what makes a line read as another one. None of them is printable in
+# the words of Unicode, so that most texts need no regular expression.
+_HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 # The runner trims a line before it looks for `::`, and finds `##[` anywhere in it, so an indent would not help.
-_WORKFLOW_COMMAND = re.compile(r"^(?P<indent>\s*):(?=:)", re.MULTILINE)
+_WORKFLOW_COMMAND = r"(?m)^(?P<indent>\s*):(?=:)"
 _OLD_WORKFLOW_COMMAND = "##["
 
 _CODES = {
@@ -44,10 +47,15 @@ def clean(text: str, *, multiline: bool = False, env: Mapping[str, str] | None =
     Newline and tab stay with `multiline` only. With GITHUB_ACTIONS set in `env`, no line can be read as a command of
     the workflow: `::stop-commands::x` becomes `\\u003a:stop-commands::x`.
     """
-    kept = "\n\t" if multiline else ""
-    text = _HIDDEN.sub(lambda found: found[0] if found[0] in kept else _escape(found[0]), text)
-    if env is not None and env.get("GITHUB_ACTIONS"):
-        text = _WORKFLOW_COMMAND.sub(r"\g<indent>\\u003a", text).replace(_OLD_WORKFLOW_COMMAND, "#\\u0023[")
+    if not text.isprintable():
+        import re
+
+        kept = "\n\t" if multiline else ""
+        text = re.sub(_HIDDEN, lambda found: found[0] if found[0] in kept else _escape(found[0]), text)
+    if env is not None and env.get("GITHUB_ACTIONS") and ("::" in text or _OLD_WORKFLOW_COMMAND in text):
+        import re
+
+        text = re.sub(_WORKFLOW_COMMAND, r"\g<indent>\\u003a", text).replace(_OLD_WORKFLOW_COMMAND, "#\\u0023[")
     return text
 
 

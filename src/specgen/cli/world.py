@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import BinaryIO, Literal, TextIO
+import time
 
 from specgen import __version__
 from specgen.cli.terminal import Terminal, clean
 from specgen.errors import SpecgenError, UsageError
 from specgen.frozen import Frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+    from typing import BinaryIO, Literal, TextIO
 
 BUG, IO_FAILED = 70, 5
 
@@ -20,15 +24,16 @@ BUG, IO_FAILED = 70, 5
 class World(Frozen):
     """Data goes to `stdout`; prompts, progress and messages go to `stderr`.
 
-    `now` is when the command began; `clock` says what time it is, for what is saved while questions are asked.
+    `here` is the working folder. `began` is when the command did, in seconds since 1970; `clock` says what time it is, for
+    what is saved while questions are asked.
     """
 
     stdin: TextIO
     stdout: TextIO
     stderr: TextIO
     env: Mapping[str, str]
-    folder: Path
-    now: datetime
+    here: str
+    began: float
     clock: Callable[[], datetime]
 
     @classmethod
@@ -39,7 +44,13 @@ class World(Frozen):
         for stream in (stdout, stderr):
             if hasattr(stream, "reconfigure"):  # the spec holds signs that a legacy code page lacks
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        return cls(stdin, stdout, stderr, os.environ, Path.cwd(), _clock(), _clock)
+        return cls(stdin, stdout, stderr, os.environ, os.getcwd(), time.time(), _clock)
+
+    @property
+    def folder(self) -> Path:
+        from pathlib import Path
+
+        return Path(self.here)
 
     # --- talking ---
 
@@ -81,17 +92,21 @@ class World(Frozen):
     def today(self, given: str | None) -> str:
         """The ISO date of today: `--date`, else `SOURCE_DATE_EPOCH`, else the clock. Raises UsageError on a bad one."""
         if given:
+            from datetime import date
+
             try:
                 return date.fromisoformat(given).isoformat()
             except ValueError as error:
                 raise UsageError(f"--date {given} is not a date. Type it as 2026-11-20.") from error
         epoch = self.env.get("SOURCE_DATE_EPOCH")
         if epoch:
+            from datetime import UTC, datetime
+
             try:
                 return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
             except (ValueError, OverflowError, OSError) as error:
                 raise UsageError(f"SOURCE_DATE_EPOCH={epoch} is not a number of seconds since 1970.") from error
-        return self.now.date().isoformat()
+        return time.strftime("%Y-%m-%d", time.gmtime(self.began))
 
     # --- failing ---
 
@@ -146,6 +161,8 @@ class World(Frozen):
 
 
 def _clock() -> datetime:
+    from datetime import UTC, datetime
+
     return datetime.now(UTC)
 
 
