@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from specgen import cli, resources, rules
+from specgen.cli import check, commands
 
 SPEC = resources.text("examples/ops-report", "ops-report.md")
 Run = Callable[..., tuple[int, str]]
@@ -429,3 +431,21 @@ def test_a_hostile_answer_changes_nothing_that_check_says_of_items(run: Run, pro
         return [(one["rule"], one["subject"]) for one in every if one["rule"] in about]
 
     assert items(prose) in ([], items("It hurts."))
+
+
+# --- without options -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [[], ["docs"], ["a.md", "", "b c.md", "@file"]])
+def test_paths_alone_mean_what_the_parser_says(words: list[str]) -> None:
+    """Most calls have no option, and make no parser."""
+    parser = argparse.ArgumentParser()
+    check.arguments(parser)
+    given = commands.plain(check, words)
+    assert given is not None
+    assert vars(given) == vars(parser.parse_intermixed_args(words))
+
+
+@pytest.mark.parametrize("words", [["--all"], ["a.md", "-h"], ["--", "a.md"], ["-"]])
+def test_whatever_may_be_an_option_is_parsed(words: list[str]) -> None:
+    assert commands.plain(check, words) is None

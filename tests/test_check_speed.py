@@ -35,7 +35,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the cache, empty; the cache is on."""
     folder = tmp_path / "cache"
     monkeypatch.delenv(cache.OFF, raising=False)
-    monkeypatch.setattr(cache, "folder", lambda *_: folder)
+    monkeypatch.setattr(cache, "folder", lambda *_: str(folder))
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fnmatch
 import os
 import re
 import sys
@@ -316,7 +317,14 @@ def test_walking_and_asking_agree(pattern: str, path: list[str]) -> None:
             assert not glob.step(places, name)
         places = glob.step(places, name)
     leaf = glob.leaves(places)
-    assert bool(leaf and leaf.match(last)) == glob.whole(glob.step(places, last)) == glob.matches(tuple(path))
+    assert bool(leaf and leaf(last)) == glob.whole(glob.step(places, last)) == glob.matches(tuple(path))
+
+
+@given(st.sampled_from(["*", "*.md", "*a", "*.", "*b.md"]), st.text("ab.md\n", min_size=1))
+def test_the_usual_pattern_is_read_as_any_other(pattern: str, name: str) -> None:
+    glob = globs.parse(pattern)
+    assert isinstance(glob, globs.Glob)
+    assert glob.matches((name,)) is (fnmatch.fnmatchcase(name, pattern) and not name.startswith("."))
 
 
 # --- which file holds ------------------------------------------------------------------------------------------------

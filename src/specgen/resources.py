@@ -7,14 +7,15 @@ folders of the package. Both cases end here, so that a wheel, a zipped wheel, an
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
 def _folder(name: str) -> Traversable:
+    from pathlib import Path
+
     package = Path(__file__).resolve().parent
     if not package.is_dir():  # inside a zip; importlib.resources would cost every other start 9 ms
         from importlib.resources import files
@@ -33,15 +34,21 @@ def texts(folder: str, suffix: str) -> dict[str, str]:
     }
 
 
-def state(folder: str) -> list[tuple[str, int, int]]:
-    """Name, size and time of each file of a packaged folder, sorted: what to look at before anything is read anew. [] for
+def state(folder: str) -> str:
+    """Name, size and time of each file of a packaged folder, sorted: what to look at before anything is read anew. "" for
     a zipped program."""
-    place = _folder(folder)
-    if not isinstance(place, Path):
-        return []
-    with os.scandir(place) as entries:
-        found = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
-    return sorted((name, about.st_size, about.st_mtime_ns) for name, about in found)
+    package = os.path.dirname(os.path.realpath(__file__))
+    if not os.path.isdir(package):
+        return ""
+    for above in (package, os.path.dirname(os.path.dirname(package))):  # as `_folder` looks for it
+        try:
+            entries = os.scandir(os.path.join(above, folder))
+        except OSError:
+            continue
+        with entries:
+            found = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
+        return "\n".join(sorted(f"{name} {about.st_size} {about.st_mtime_ns}" for name, about in found))
+    return ""
 
 
 def text(folder: str, name: str) -> str:

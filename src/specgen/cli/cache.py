@@ -10,15 +10,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specgen import __version__
+from specgen.cli import digests
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
     from specgen.model import Library
 
 OFF = "SPECGEN_NO_CACHE"
@@ -27,15 +27,21 @@ LARGEST = 64 * 1024 * 1024
 _MADE_BY = ("packs", "conditions", "questions", "calculators", "yamltext", "model")  # rooms that decide what packs mean
 
 
-def folder(env: Mapping[str, str], platform: str, home: Path) -> Path:
+def folder(env: Mapping[str, str], platform: str, home: str) -> str:
     """Where this user's programs keep what they can make again, as each system has it. `platform` is `sys.platform`."""
     if platform == "win32":
-        return Path(env.get("LOCALAPPDATA") or home / "AppData" / "Local") / "specgen" / "Cache"
+        return os.path.join(env.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local"), "specgen", "Cache")
     if platform == "darwin":
-        return home / "Library" / "Caches" / "specgen"
+        return os.path.join(home, "Library", "Caches", "specgen")
     given = env.get("XDG_CACHE_HOME", "")
     # The XDG specification tells programs to ignore a relative path.
-    return (Path(given) if given.startswith("/") else home / ".cache") / "specgen"
+    return os.path.join(given if given.startswith("/") else os.path.join(home, ".cache"), "specgen")
+
+
+def place(env: Mapping[str, str], name: str) -> str | None:
+    """The file of that name; None where there is no home."""
+    path = os.path.join(folder(env, sys.platform, os.path.expanduser("~")), name)
+    return path if os.path.isabs(path) else None
 
 
 def library(layers: Sequence[Mapping[str, str]], load: Callable[[], Library]) -> Library:
@@ -45,43 +51,40 @@ def library(layers: Sequence[Mapping[str, str]], load: Callable[[], Library]) ->
     """
     if os.environ.get(OFF):
         return load()
-    key = _key(layers)
-    try:
-        path = folder(os.environ, sys.platform, Path.home()) / f"packs-{key}.json"
-    except RuntimeError:  # there is no home
-        return load()
-    return _read(path) or _kept(load(), path)
+    path = place(os.environ, f"packs-{_key(layers)}.json")
+    return load() if path is None else _read(path) or _kept(load(), path)
 
 
 def _key(layers: Sequence[Mapping[str, str]]) -> str:
     """Of every text under its name, of this version, and of the files that read packs: a checkout has many states."""
-    digest = sha256(f"{__version__}\0{sys.version}\0{_program()}".encode())
+    parts = [__version__, sys.version, _program()]
     for number, texts in enumerate(layers):
         for name, text in sorted(texts.items()):
-            for part in (str(number), name, text):
-                data = part.encode("utf-8", "surrogatepass")
-                digest.update(b"%d:%b" % (len(data), data))  # with its length, so that no two sets of files read the same
-    return digest.hexdigest()
+            parts += [str(number), name, text]
+    return digests.joined(parts)
 
 
-def _program() -> list[tuple[str, int, int]]:
+def _program() -> str:
     return program(_MADE_BY)
 
 
-def program(rooms: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Name, size and time of the modules that decide; nothing for a zipped program, which has no states."""
-    found: list[tuple[str, int, int]] = []
-    with suppress(OSError):
+def program(rooms: Sequence[str]) -> str:
+    """Name, size and time of the modules that decide; "" for a zipped program, which has no states."""
+    found: list[str] = []
+    above = os.path.dirname(os.path.dirname(__file__))
+    try:
         for room in rooms:
-            with os.scandir(Path(__file__).parents[1] / room) as entries:
+            with os.scandir(os.path.join(above, room)) as entries:
                 for entry in entries:
                     if entry.name.endswith(".py"):
                         about = entry.stat()
-                        found.append((f"{room}/{entry.name}", about.st_size, about.st_mtime_ns))
-    return sorted(found)
+                        found.append(f"{room}/{entry.name} {about.st_size} {about.st_mtime_ns}")
+    except OSError:
+        return ""
+    return "\n".join(sorted(found))
 
 
-def _read(path: Path) -> Library | None:
+def _read(path: str) -> Library | None:
     """The library kept under this name; None unless it is whole and our own."""
     data = read(path)
     if data is None:
@@ -94,7 +97,7 @@ def _read(path: Path) -> Library | None:
         return None
 
 
-def read(path: Path) -> bytes | None:
+def read(path: str | Path) -> bytes | None:
     """What `write` has put there; None unless it is whole and our own."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -104,7 +107,7 @@ def read(path: Path) -> bytes | None:
             head, _, data = file.read(LARGEST).partition(b"\n")
     except OSError:
         return None
-    return data if head == sha256(data).hexdigest().encode() else None
+    return data if head == digests.digest(data).encode() else None
 
 
 def _ours(about: os.stat_result) -> bool:
@@ -114,7 +117,7 @@ def _ours(about: os.stat_result) -> bool:
     return stat.S_ISREG(about.st_mode) and about.st_uid == os.getuid() and not about.st_mode & 0o022
 
 
-def _kept(made: Library, path: Path) -> Library:
+def _kept(made: Library, path: str) -> Library:
     """The library itself, kept if that is possible."""
     from specgen.packs import stored
 
@@ -122,18 +125,21 @@ def _kept(made: Library, path: Path) -> Library:
     return made
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: str | Path, data: bytes) -> None:
     """Keeps `data`, if that is possible: whole or not at all, for this user's eyes only. Of files of this kind (up to the
     first `-` of the name) the oldest are forgotten."""
     import tempfile
+    from contextlib import suppress
+    from pathlib import Path
 
+    path = Path(path)
     kind = path.name.partition("-")[0]
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=f".{kind}-", dir=path.parent)  # mode 0600 from the first byte on
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(sha256(data).hexdigest().encode() + b"\n")
+                file.write(digests.digest(data).encode() + b"\n")
                 file.write(data)
             os.replace(name, path)
         finally:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from specgen.cli import composing, configuration, files, rooms
+from specgen.cli import configuration, rooms
+from specgen.cli.commands import Namespace
 from specgen.errors import OutputError, SpecgenError, UsageError, nearest
 from specgen.frozen import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
     from specgen.cli.checking import report as runs
     from specgen.cli.settings import Settings
     from specgen.cli.world import World
-    from specgen.model import Report
+    from specgen.model import Report, RuleInfo
 
 HELP = """Checks specs: what their status demands, whether figures follow from the answers, whether ticks have evidence.
 
@@ -35,6 +37,10 @@ BASELINE = ".specgen-baseline.json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    from pathlib import Path
+
+    from specgen.cli import composing
+
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="specs, or folders of specs (default: those of the configuration)")
     add("--all", action="store_true", help="show every finding, not the first of each kind")
@@ -72,12 +78,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     composing.arguments(parser)
 
 
+def plain(words: list[str]) -> Namespace:
+    """What the parser says where no option was typed."""
+    return Namespace(
+        paths=words, all=False, format="text", output=None, report=[], select=[], ignore=[], status=None, fail_on=None,
+        changed_since=None, baseline=None, write_baseline=False, exists=False, workers=0, no_cache=False,
+        recompute=False, date=None, templates=[], packs=[], config=None, no_config=False,
+    )  # fmt: skip
+
+
 def _report(text: str) -> tuple[str, Path]:
     """`sarif=specs.sarif` as a format and a file."""
     format, _, file = text.partition("=")
     formats = rooms.modules("reporters")
     if format not in formats or file in ("", "-"):
+        import argparse
+
         raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE, with one of {', '.join(formats)}")
+    from pathlib import Path
+
     return format, Path(file)
 
 
@@ -110,10 +129,13 @@ def _run(options: argparse.Namespace, world: World) -> int:
         return _exist(options, world, settings)
     chosen = _files(options, world, settings, names)
     report = _checked(options, world, settings, chosen)
-    path = options.baseline or (settings.path(config.baseline) if config.baseline else settings.path(BASELINE))
-    if options.write_baseline or options.baseline or path.is_file():
+    baseline = options.baseline or settings.name(config.baseline or BASELINE)
+    if options.write_baseline or options.baseline or os.path.isfile(baseline):
+        from pathlib import Path
+
         from specgen.cli.checking.baseline import Gate
 
+        path = Path(baseline)
         if options.write_baseline:
             return 0 if Gate(report, path, names).write(world) else FINDINGS
         report = Gate(report, path, names).compared(named=options.baseline is not None)
@@ -175,29 +197,30 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, chos
     from specgen.cli.checking import kept, look
     from specgen.cli.checking import report as runs
     from specgen.cli.checking.progress import Progress
-    from specgen.model import RuleInfo
 
     _known(options.status)
-    today, names, status = world.today(options.date), tuple(sorted(chosen.names)), options.status or ""
+    today, rules, status = world.today(options.date), tuple(sorted(chosen.names)), options.status or ""
     packs, templates = options.packs, options.templates
     own = tuple(map(str, packs)), tuple(map(str, templates))
-    plan = look.Plan(*own, today, names, status, settings.folder, options.recompute)
+    plan = look.Plan(*own, today, rules, status, settings.folder, options.recompute)
     place = None
     if chosen.files and not options.no_cache and not options.recompute:
-        place = kept.place(packs, templates, names, status, world.env)
+        place = kept.place(packs, templates, rules, status, world.env)
     known = kept.Kept(place, today)
     with Progress(world) as progress:
         found, failures = look.outcomes(chosen.files, plan, known, max(options.workers, 0), progress.tell)
     failures += runs.failures(chosen.problems)
     others: tuple[str, ...] = ()
     if not chosen.whole:
-        looked_at = {os.path.realpath(one) for one in chosen.files}
-        others = tuple(one for one in settings.specs().files if os.path.realpath(one) not in looked_at)
+        names = {*chosen.files}
+        apart = [one for one in settings.specs().files if one not in names]
+        looked_at = {os.path.realpath(one) for one in chosen.files} if apart else set()
+        others = tuple(one for one in apart if os.path.realpath(one) not in looked_at)
     explained: tuple[RuleInfo, ...] = ()
     if "sarif" in (options.format, *(format for format, _ in options.report)):  # the only one that explains rules
-        from specgen import rules
+        from specgen.rules import infos
 
-        explained = rules.infos()
+        explained = infos()
     return runs.report(found, failures, chosen, settings, others, explained)
 
 
@@ -249,5 +272,7 @@ def _rendered(format: str, report: Report) -> bytes:
 
 
 def _write(world: World, path: Path, data: bytes) -> None:
+    from specgen.cli import files
+
     files.write(path, data)
     world.tell(f"{path} written.")

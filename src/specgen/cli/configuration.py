@@ -6,19 +6,19 @@ which fills in what the command line left open: `options.packs`, `options.templa
 
 from __future__ import annotations
 
-import argparse
 import os
-from collections.abc import Collection
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from specgen.cli import files
+from specgen.cli import sources
 from specgen.cli.settings import Demands, Required, Selected, Settings, way
 from specgen.config import Config, read
 from specgen.errors import InputError, Problem, UsageError
-from specgen.model import Mark
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Collection
+    from pathlib import Path
+
     from specgen.cli.world import World
 
 __all__ = ["FILE", "SHARED", "Demands", "Required", "Selected", "Settings", "apply", "arguments", "load"]
@@ -28,6 +28,8 @@ FILE, SHARED, TABLE = "specgen.toml", "pyproject.toml", "tool.specgen"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`--config FILE` and `--no-config`."""
+    from pathlib import Path
+
     only = parser.add_mutually_exclusive_group()
     which = f"the configuration to use (default: the nearest {FILE} or {SHARED})"
     only.add_argument("--config", metavar="FILE", type=Path, help=which)
@@ -40,7 +42,8 @@ def apply(options: argparse.Namespace, world: World, rules: Collection[str] | No
     Raises InputError, too, for files and folders that it names and that are not there.
     """
     settings = load(options, world, rules)
-    config, problems = settings.config, list[Problem]()
+    config = settings.config
+    problems: list[Problem] = []
     for key, names, what in (
         ("packs", config.packs, "folder"), ("templates", config.templates, "folder"),
         ("word_template", (config.word_template,), "file"),
@@ -59,6 +62,8 @@ def apply(options: argparse.Namespace, world: World, rules: Collection[str] | No
 
 def missing(key: str, path: Path, what: str, settings: Settings) -> Problem:
     """What to say of a path in the configuration where there is nothing."""
+    from specgen.model import Mark
+
     mark = settings.config.marks.get(key, Mark(settings.file))
     return Problem(f"`{key}` names {path}: there is no such {what}", *mark, "Mend the name, or make it.")
 
@@ -68,7 +73,7 @@ def load(options: argparse.Namespace, world: World, rules: Collection[str] | Non
 
     Raises InputError with every fault of the file, or for two files in one folder.
     """
-    here = os.path.abspath(world.folder)
+    here = os.path.abspath(world.here)
     given: Path | None = getattr(options, "config", None)
     path = ""
     if not getattr(options, "no_config", False):
@@ -78,7 +83,7 @@ def load(options: argparse.Namespace, world: World, rules: Collection[str] | Non
     folder = os.path.realpath(os.path.dirname(path))
     shown = str(given) if given else _called(here, path)
     table = TABLE if os.path.basename(path) == SHARED else ""
-    text = files.decode(files.read(Path(path)), shown)
+    text = sources.decode(sources.read(path), shown)
     return Settings(read(text, shown, table, rules), folder, shown, here)
 
 
@@ -114,9 +119,9 @@ def _called(here: str, path: str) -> str:
 
 def _speaks(path: str, shown: str) -> bool:
     """Whether a pyproject.toml has our table. Loading a TOML reader costs a tenth of a start, and most need not be read."""
-    data = files.read(Path(path))
+    data = sources.read(path)
     if b"specgen" not in data:
         return False
     from specgen.config import reading
 
-    return reading.holds(files.decode(data, shown), shown, TABLE)
+    return reading.holds(sources.decode(data, shown), shown, TABLE)

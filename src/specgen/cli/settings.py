@@ -6,19 +6,18 @@ Paths are handed out as they are called from the working folder, with `/` on eve
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from specgen.config import Config, globs
 from specgen.errors import Problem
-from specgen.frozen import Frozen
-from specgen.model import Mark
+from specgen.frozen import Frozen, NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
     from specgen.cli.tree import Names, Walked
+    from specgen.model import Mark
 
 
 class Selected(NamedTuple):
@@ -54,8 +53,14 @@ class Settings(Frozen):
 
     def path(self, text: str) -> Path:
         """A path of the configuration, as it is called from the working folder."""
+        from pathlib import Path
+
+        return Path(self.name(text))
+
+    def name(self, text: str) -> str:
+        """The same as text."""
         whole = os.path.normpath(os.path.join(self.folder, text))
-        return Path(text) if os.path.isabs(text) else Path("/".join(way(self.here, _parts(whole))) or ".")
+        return text if os.path.isabs(text) else "/".join(way(self.here, _parts(whole))) or "."
 
     def specs(self, named: Sequence[str | Path] = ()) -> Selected:
         """Every spec of the repository; or the files that are named, and the specs below the folders that are named.
@@ -124,6 +129,8 @@ class Settings(Frozen):
 
     def _filled(self, spec: str, path: Names) -> str:
         """Where the spec of a path belongs."""
+        import re
+
         above = (os.path.basename(self.folder), *path)[-2]
         known = {"name": path[-1], "stem": os.path.splitext(path[-1])[0], "parent": above}
         return re.sub(r"\{(\w+)\}", lambda one: known[one[1]], spec)
@@ -134,9 +141,9 @@ class Settings(Frozen):
     def _names(self, path: str) -> Names | None:
         """From the configuration's folder on; () for that folder and those it stands in, None for what lies elsewhere."""
         whole, own = os.path.abspath(os.path.join(self.here, path)), _parts(self.folder)
-        parts = _split(whole)
+        parts = _parts(whole)
         if not _on_one_way(parts, own):  # named through a link, perhaps
-            parts = _split(os.path.realpath(whole))
+            parts = _parts(os.path.realpath(whole))
         return parts[len(own) :] if _on_one_way(parts, own) else None
 
 
@@ -154,12 +161,7 @@ def way(here: str, goal: Names) -> Names:
     return (*(".." for _ in start[shared:]), *goal[shared:])
 
 
-@lru_cache(maxsize=8)
-def _parts(folder: str) -> Names:
-    return _split(folder)
-
-
-def _split(path: str) -> Names:
+def _parts(path: str) -> Names:
     """A whole path; "" is the first of its names, or the drive."""
     return tuple(path.rstrip(os.sep).split(os.sep))
 

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from specgen.config.globs import Glob
+from specgen.frozen import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from specgen.config.globs import Glob
+
+    _State = list[tuple[Glob, frozenset[int]]]
 
 Names = tuple[str, ...]
 
@@ -39,12 +45,9 @@ def walk(root: str, patterns: Sequence[Glob], exclude: Sequence[Glob] = (), belo
     return Walked(sorted(walked.files), sorted(walked.folders), sorted(walked.unread))
 
 
-_State = list[tuple[Glob, frozenset[int]]]
-
-
 def _walk(root: str, path: Names, state: _State, exclude: Sequence[Glob], walked: Walked) -> None:
     """Looks into one folder, then into those of its folders that can hold matches."""
-    leaves = [leaf.match for glob, places in state if (leaf := glob.leaves(places)) is not None]
+    leaves = [leaf for glob, places in state if (leaf := glob.leaves(places)) is not None]
     further: list[tuple[Names, _State]] = []
     try:
         for name, is_folder in _entries(os.path.join(root, *path), _literal(state)):

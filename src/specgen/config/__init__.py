@@ -10,11 +10,15 @@ Text in, values out: which file holds for a folder, and what its patterns match 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from specgen.frozen import Frozen
-from specgen.model import Mark
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from specgen.model import Mark
 
 __all__ = ["Checking", "Config", "Require", "read"]
 

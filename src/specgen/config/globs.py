@@ -7,16 +7,16 @@ Upper and lower case differ on every system, and a path reads the same way on al
 
 from __future__ import annotations
 
-import re
-from fnmatch import translate
-from functools import lru_cache
-from typing import NamedTuple
+from specgen.frozen import Frozen, NamedTuple
 
-from specgen.frozen import Frozen
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Fits = Callable[[str], object]  # whether a name does
 
 ANY_FOLDERS = "**"
 LONGEST = 1_000
-_WILD = re.compile(r"[*?\[]")
 
 
 class Glob(Frozen):
@@ -40,7 +40,7 @@ class Glob(Frozen):
             if part == ANY_FOLDERS:
                 if not name.startswith("."):
                     found |= self._skip(place)
-            elif _fits(part, name):
+            elif _fits(part)(name):
                 found |= self._skip(place + 1)
         return frozenset(found)
 
@@ -52,10 +52,11 @@ class Glob(Frozen):
             found.add(place)
         return frozenset(found)
 
-    def leaves(self, places: frozenset[int]) -> re.Pattern[str] | None:
-        """What a name must look like to be matched whole, coming next; None when no name is. For folders of many files."""
-        last = [self.parts[place] for place in places if place + 1 == len(self.parts)]
-        return _compiled("|".join(map(_translated, sorted(last)))) if last and not self.folders_only else None
+    def leaves(self, places: frozenset[int]) -> Fits | None:
+        """What says of a name, coming next, whether it is matched whole; None when no name is. For folders of many files."""
+        if self.folders_only or len(self.parts) - 1 not in places:
+            return None
+        return _fits(self.parts[-1])
 
     def whole(self, places: frozenset[int]) -> bool:
         """Whether what was walked is matched."""
@@ -64,7 +65,7 @@ class Glob(Frozen):
     def literal(self, places: frozenset[int]) -> tuple[str, ...] | None:
         """The only names that can come next, None when there may be others: those need not be looked for."""
         parts = [self.parts[place] for place in places if place < len(self.parts)]
-        return None if any(_WILD.search(part) for part in parts) else tuple(sorted(set(parts)))
+        return None if any(map(_is_wild, parts)) else tuple(sorted(set(parts)))
 
     def matches(self, path: tuple[str, ...]) -> bool:
         """Whether the names of a path, one after the other, are matched."""
@@ -88,16 +89,22 @@ class Fault(NamedTuple):
     fix: str
 
 
-@lru_cache(maxsize=256)
+_parsed: dict[str, Glob | Fault] = {}  # asked for again for each file
+
+
 def parse(text: str) -> Glob | Fault:
     """The pattern, or what is wrong with it."""
+    return _parsed.get(text) or _parsed.setdefault(text, _read(text))
+
+
+def _read(text: str) -> Glob | Fault:
     if not text.strip():
         return Fault("is empty", 'Write a pattern such as "docs/specs/**/*.md".')
     if len(text) > LONGEST:
         return Fault(f"is longer than {LONGEST:,} characters", "Shorten it.")
     if "\\" in text:
         return Fault("holds a backslash", "Use / between folders, on Windows, too.")
-    if text.startswith("/") or re.match(r"[A-Za-z]:", text):
+    if text.startswith("/") or (text[1:2] == ":" and text[0].isascii() and text[0].isalpha()):
         return Fault("is an absolute path", "Write it from the folder of this file on.")
     parts = [part for part in text.split("/") if part not in ("", ".")]
     if ".." in parts:
@@ -113,7 +120,6 @@ def parse(text: str) -> Glob | Fault:
     return Glob(text, tuple(apart), text.endswith("/"))
 
 
-@lru_cache(maxsize=256)
 def anywhere(text: str) -> Glob | Fault:
     """The same, but a pattern without a slash inside matches at any depth, as in .gitignore: `README.md`."""
     found = parse(text)
@@ -122,15 +128,25 @@ def anywhere(text: str) -> Glob | Fault:
     return Glob(text, (ANY_FOLDERS, *found.parts), found.folders_only)
 
 
-def _fits(part: str, name: str) -> bool:
-    return part == name if not _WILD.search(part) else _compiled(_translated(part)).match(name) is not None
+def _is_wild(part: str) -> bool:
+    return "*" in part or "?" in part or "[" in part
 
 
-def _translated(part: str) -> str:
-    """As a regular expression. No wildcard stands for a dot at the beginning, not even `[.]`."""
-    return rf"(?:{'' if part.startswith('.') else '(?![.])'}{translate(part)})"
+_fitting: dict[str, Fits] = {}
 
 
-@lru_cache(maxsize=256)
-def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+def _fits(part: str) -> Fits:
+    return _fitting.get(part) or _fitting.setdefault(part, _made(part))
+
+
+def _made(part: str) -> Fits:
+    """No wildcard stands for a dot at the beginning, not even `[.]`."""
+    if not _is_wild(part):
+        return lambda name: name == part
+    end = part[1:]
+    if part[0] == "*" and not _is_wild(end):  # as nearly every pattern ends: *.md
+        return lambda name: name.endswith(end) and name[:1] != "."
+    import re
+    from fnmatch import translate
+
+    return re.compile(f"{'' if part.startswith('.') else '(?![.])'}{translate(part)}").match

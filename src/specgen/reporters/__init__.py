@@ -5,11 +5,13 @@ To add one: a module with `REPORTER = Reporter("name", "what it is for", render)
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from specgen import registry
 from specgen.frozen import Frozen
-from specgen.model import Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from specgen.model import Report
 
 
 class Reporter(Frozen):
@@ -25,8 +27,12 @@ class Reporter(Frozen):
 
 def find(name: str) -> Reporter:
     """The reporter of that name. Raises KeyError when there is none."""
+    from specgen import registry
+
     return registry.part(__name__, name, "REPORTER", Reporter)
 
 
 def names() -> list[str]:
+    from specgen import registry
+
     return registry.names(__name__)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import NamedTuple
+from specgen.frozen import NamedTuple
 
-from specgen.model import Finding, Gravity, Phase, Report
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from specgen.model import Finding, Report
 
 _PLURAL = {"error": "errors", "warning": "warnings", "info": "notes"}
 _SINGULAR = {"info": "note"}
 
 
 class Counts(NamedTuple):
-    """`phases` counts errors and warnings that are about an item; every phase has its place, also with none."""
-
     errors: int
     warnings: int
     information: int
-    phases: tuple[tuple[str, int], ...]
 
     @property
     def findings(self) -> int:
@@ -26,15 +24,20 @@ class Counts(NamedTuple):
 
 
 def counts(report: Report) -> Counts:
-    by = Counter(finding.gravity for finding in report.findings)
-    phases = Counter(finding.phase for finding in counted(report))
-    return Counts(
-        by[Gravity.ERROR], by[Gravity.WARNING], by[Gravity.INFO], tuple((one.value, phases[one.value]) for one in Phase)
-    )
+    by = [finding.gravity.value for finding in report.findings]
+    return Counts(by.count("error"), by.count("warning"), by.count("info"))
+
+
+def phases(report: Report) -> tuple[tuple[str, int], ...]:
+    """How many errors and warnings are about items of each phase; every phase has its place, also with none."""
+    from specgen.model import Phase
+
+    by = [finding.phase for finding in counted(report)]
+    return tuple((one.value, by.count(one.value)) for one in Phase)
 
 
 def counted(report: Report) -> list[Finding]:
-    return [finding for finding in report.findings if finding.gravity is not Gravity.INFO]
+    return [finding for finding in report.findings if finding.gravity != "info"]
 
 
 def amount(number: int, one: str, many: str = "") -> str:
@@ -42,16 +45,16 @@ def amount(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def of_gravity(number: int, gravity: Gravity) -> str:
+def of_gravity(number: int, gravity: str) -> str:
     return amount(number, _SINGULAR.get(gravity, gravity), _PLURAL[gravity])
 
 
 def verdict(report: Report) -> str:
     """What was checked and what was found in it. The baseline and failures are sentences of their own."""
     found, files = counts(report), len(report.files)
-    notes = of_gravity(found.information, Gravity.INFO)
+    notes = of_gravity(found.information, "info")
     if found.findings:
-        parts = [(found.errors, Gravity.ERROR), (found.warnings, Gravity.WARNING)]
+        parts = [(found.errors, "error"), (found.warnings, "warning")]
         kinds = ", ".join(of_gravity(number, gravity) for number, gravity in parts if number)
         within = len({finding.file for finding in counted(report)})
         where = f" in {within:,} of {files:,} specs" if 1 < files >= within else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
-
+from specgen.frozen import NamedTuple
 from specgen.model import Finding, Gravity
 from specgen.reporters._counts import amount, of_gravity
 from specgen.reporters._plain import KEPT, paragraph
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _GRAVEST_FIRST = tuple(Gravity)
 

@@ -30,7 +30,7 @@ def _flat(value: object) -> str:
     """On one line. `##[` starts a command in some hosts' logs wherever it stands, so it is spelt differently."""
     import json
 
-    return HIDDEN.sub(_escaped, json.dumps(value, ensure_ascii=False)).replace("##[", "#\\u0023[")
+    return re.sub(HIDDEN, _escaped, json.dumps(value, ensure_ascii=False)).replace("##[", "#\\u0023[")
 
 
 def _escaped(found: re.Match[str]) -> str:

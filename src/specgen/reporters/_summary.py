@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from specgen.reporters._counts import counted, counts, in_baseline, not_checked, phases, verdict
 
-from specgen.model import Report
-from specgen.reporters._counts import Counts, counted, counts, in_baseline, not_checked, verdict
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specgen.model import Report
 
 _NOT_YET = {
     "review": "Not ready for review.",
@@ -20,7 +23,7 @@ def sentences(report: Report, folded: bool) -> Iterator[tuple[str, str]]:
     hint = " Shown: the first of each kind; --all shows every one." if folded else ""
     yield f"{verdict(report)}{hint}", "bold" if found.findings else ""
     for text, style in (
-        (_phases(found), ""),
+        (_phases(report), ""),
         (_outlook(report), ""),
         (in_baseline(report), ""),
         (not_checked(report), "error"),
@@ -29,8 +32,8 @@ def sentences(report: Report, folded: bool) -> Iterator[tuple[str, str]]:
             yield text, style
 
 
-def _phases(found: Counts) -> str:
-    named = [f"{number:,} {phase}" for phase, number in found.phases if number]
+def _phases(report: Report) -> str:
+    named = [f"{number:,} {phase}" for phase, number in phases(report) if number] if report.findings else []
     return f"By phase: {', '.join(named)}." if named else ""
 
 

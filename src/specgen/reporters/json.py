@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from specgen.model import Checked, Failure, Finding, Report
 from specgen.reporters import Reporter
-from specgen.reporters._counts import counts
+from specgen.reporters._counts import counts, phases
 from specgen.reporters._jsontext import text
 
 SCHEMA = 1  # raised when a field leaves or changes its meaning; a new field is no change
@@ -25,7 +25,7 @@ def _render(report: Report) -> str:
                 "information": found.information,
                 "accepted": report.accepted,
                 "failures": len(report.failures),
-                "phases": dict(found.phases),
+                "phases": dict(phases(report)),
             },
             "files": [_file(one) for one in report.files],
             "findings": [_finding(one) for one in report.findings],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from specgen.model import Checked, Failure, Finding, Gravity, Report
 from specgen.reporters import Reporter
-from specgen.reporters._fold import Fold, by_file, folded, rest
 from specgen.reporters._plain import KEPT, paragraph, visible
 from specgen.reporters._summary import sentences
 
-_WORDS = {Gravity.ERROR: "error", Gravity.WARNING: "warn", Gravity.INFO: "info"}
-_STYLES = {Gravity.ERROR: "error", Gravity.WARNING: "warning", Gravity.INFO: "hint"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from specgen.model import Checked, Failure, Finding, Report
+    from specgen.reporters._fold import Fold
+
+_WORDS = {"error": "error", "warning": "warn", "info": "info"}  # by gravity
+_STYLES = {"error": "error", "warning": "warning", "info": "hint"}
 _NARROWEST = 40  # below that, indents would leave no room for words
 
 
@@ -22,12 +25,15 @@ def lines(report: Report, *, every: bool = False, width: int = 96) -> Iterator[t
     are the terminal's: error, warning, hint, bold, dim, or "".
     """
     width = max(width, _NARROWEST)
-    checked = {one.file: one for one in report.files}
     hidden = False
-    for file, findings in by_file(report.findings).items():
-        folds = [Fold(one) for one in findings] if every else folded(findings)
-        hidden = hidden or len(folds) < len(findings)
-        yield from _file(_heading(file, checked.get(file)), folds, width)
+    if report.findings:
+        from specgen.reporters._fold import Fold, by_file, folded
+
+        checked = {one.file: one for one in report.files}
+        for file, findings in by_file(report.findings).items():
+            folds = [Fold(one) for one in findings] if every else folded(findings)
+            hidden = hidden or len(folds) < len(findings)
+            yield from _file(_heading(file, checked.get(file)), folds, width)
     for failure in report.failures:
         yield from _failure(failure, width)
     for text, style in sentences(report, hidden):
@@ -41,6 +47,8 @@ def _heading(file: str, checked: Checked | None) -> str:
 
 
 def _file(heading: str, folds: list[Fold], width: int) -> Iterator[tuple[str, str]]:
+    from specgen.reporters._fold import rest
+
     yield heading, "bold"
     yield "", ""
     room = max(6, *(len(_place(fold.shown)) for fold in folds))
@@ -94,10 +102,13 @@ _TYPED = 64  # columns
 
 def _wrapped(text: str, indent: str, width: int) -> list[str]:
     """In lines of at most `width`, unless a word is longer. A blank that keeps words together has done so then."""
+    text = paragraph(text)
+    if text and len(indent) + len(text) <= width:
+        return [f"{indent}{text}".replace(KEPT, " ")]
     import textwrap
 
     found = textwrap.wrap(
-        paragraph(text), width, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
+        text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip
     return [line.replace(KEPT, " ") for line in found]

@@ -1,27 +1,28 @@
 """What was found in files before, kept by content in the user's cache folder: a file that nobody changed is only read.
 
 One file for each way of checking: the program's state, packs, templates, chosen rules and status are in its name. In it is
-a line for each content: digest of the bytes, the days on which it holds, the outcome as JSON. A file's name is no part of
-it, unless a message repeats that name. A line that is missing, cut or changed is as good as none; the folder may be deleted
+a line for each content: digest of the bytes, the days on which it holds, the outcome. A file's name is no part of it, unless
+a message repeats that name. A line that is missing, cut or changed is as good as none; the folder may be deleted
 at any time.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specgen import __version__, resources
-from specgen.check.outcome import from_data, to_data
-from specgen.cli import cache, files
+from specgen.check.outcome import from_lines, to_line
+from specgen.cli import cache, digests
+from specgen.cli.digests import digest
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
     from specgen.check.outcome import Outcome
 
-FORMAT = b"verdicts 1"
+FORMAT = b"verdicts 2"
 MOST = 50_000  # lines, and
 LARGEST = 24 * 1024 * 1024  # bytes, of one file
 _MADE_BY = (
@@ -30,55 +31,68 @@ _MADE_BY = (
 )  # fmt: skip
 
 
+FEW = 32  # files that are looked up in the text as it is, since to take it apart takes longer
+
+
 class Kept:
     """Outcomes by content. Without a `path` nothing is kept and nothing found."""
 
-    def __init__(self, path: Path | None, today: str) -> None:
+    def __init__(self, path: str | Path | None, today: str) -> None:
         self._path, self._today = path, today
-        self._old = _lines(path)
-        self._by_name = {key.partition(" ")[0] for key in self._old if " " in key}  # digests
+        self._data = _data(path)
+        self._old: dict[str, str] | None = None  # key -> the rest of its line
+        self._sought = 0
         self._used: dict[str, str] = {}  # key -> line, of this run
         self._new = False
 
     @property
     def any(self) -> bool:
         """Whether anything is kept: without, no digest need be made."""
-        return bool(self._old)
+        return bool(self._data)
 
     def find(self, digest: str, file: str) -> str | None:
         """What is known of these bytes under this name on this day: text for `remembered`; None for nothing."""
-        key, line = digest, self._old.get(digest)
-        if line is None and digest in self._by_name:
-            key = _named(digest, file)
-            line = self._old.get(key)
+        key, line = digest, self._line(digest)
         if line is None:
-            return None
-        first, until, text = line.split("\t", 2)
-        if not first <= self._today <= until:
+            key = _named(digest, file)
+            line = self._line(key)
+        if line is None or not line[:10] <= self._today <= line[11:21]:
             return None
         self._used[key] = line
-        return text
+        return line[11:]
+
+    def _line(self, key: str) -> str | None:
+        if self._old is None and self._sought < FEW:
+            self._sought += 1
+            begin = self._data.find(f"\n{key}\t".encode())
+            end = self._data.find(b"\n", begin + 1)
+            line = self._data[begin + len(key) + 2 : end if end > 0 else len(self._data)]
+            return line.decode("utf-8", "replace") if begin >= 0 else None
+        return self._lines().get(key)
+
+    def _lines(self) -> dict[str, str]:
+        if self._old is None:
+            rows = [line.split("\t", 1) for line in self._data.decode("utf-8", "replace").split("\n")[1:]]
+            self._old = {row[0]: row[1] for row in rows if len(row) > 1}
+        return self._old
 
     def keep(self, digest: str, outcome: Outcome) -> None:
         if self._path is None:
             return
-        import json
-
         file = outcome.checked.file
         own = any(file in text for one in outcome.findings for text in (one.message, one.fix, one.subject))
-        text = json.dumps(to_data(outcome), separators=(",", ":"))  # ASCII, and no tab or line end stands in it
-        self._used[_named(digest, file) if own else digest] = f"{self._today}\t{outcome.until}\t{text}"
+        self._used[_named(digest, file) if own else digest] = f"{self._today}\t{to_line(outcome)}"
         self._new = True
 
     def save(self) -> None:
         """Writes what this run used, then what it did not, as long as there is room."""
         if self._path is None or not self._new:
             return
-        self._old = {key: line for key, line in self._old.items() if key not in self._used}
+        others = {key: line for key, line in self._lines().items() if key not in self._used}
         room, lines = LARGEST, [FORMAT]
-        for kept in (self._used, self._old):
+        for kept in (self._used, others):
             for key, line in kept.items():
-                made = f"{key}\t{line}".encode()
+                made = f"{key}\t{line}".encode("utf-8", "replace")
                 room -= len(made) + 1
                 if room < 0 or len(lines) > MOST:
                     break
@@ -87,57 +101,39 @@ class Kept:
 
 
 def remembered(texts: Sequence[str], names: Sequence[str]) -> list[Outcome]:
-    """What was found, for files of these names; [] when one of the texts is none of ours. All are read at once: to call
-    the reader for each takes four times as long."""
-    import json
-
+    """What was found, for files of these names; [] when one of the texts is none of ours."""
     try:
-        rows = json.loads(f"[{','.join(texts)}]")
-        return [from_data(row, name) for row, name in zip(rows, names, strict=True)]
+        return from_lines(texts, names)
     except (TypeError, ValueError, LookupError, RecursionError):
         return []
 
 
-def _lines(path: Path | None) -> dict[str, str]:
-    """Key to the rest of its line; {} where nothing of ours is there."""
+def _data(path: str | Path | None) -> bytes:
+    """The kept lines; b"" where nothing of ours is there."""
     data = cache.read(path) if path else None
-    if data is None or not data.startswith(FORMAT + b"\n"):
-        return {}
-    rows = [line.split("\t", 1) for line in data.decode("ascii", "replace").split("\n")[1:]]
-    return {row[0]: row[1] for row in rows if len(row) > 1 and row[1].count("\t") > 1}
+    return data if data is not None and data.startswith(FORMAT + b"\n") else b""
 
 
-def _named(digest: str, file: str) -> str:
-    return f"{digest} {sha256(file.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
-
-
-def digest(data: bytes) -> str:
-    """SHA-256: of the hashes that are safe the fastest where processors have it, two thirds of a BLAKE2."""
-    return sha256(data).hexdigest()
+def _named(key: str, file: str) -> str:
+    return f"{key} {digest(file.encode('utf-8', 'surrogatepass'))[:32]}"
 
 
 def place(
     packs: Sequence[Path], templates: Sequence[Path], names: Iterable[str], status: str, env: Mapping[str, str]
-) -> Path | None:
+) -> str | None:
     """The file in which the outcomes of this way of checking are kept; None where none are. Raises InputError for a folder
     of packs or templates that cannot be read."""
     if env.get(cache.OFF):
         return None
     state = cache.program(_MADE_BY)
-    for folder in ("checklists", "templates", "data"):
-        state += resources.state(folder)
     if not state:  # a zipped program
         return None
-    parts = [__version__, sys.version, repr(state), status, *sorted(names)]
+    parts = [__version__, sys.version, state, status, *sorted(names)]
+    parts += [resources.state(folder) for folder in ("checklists", "templates", "data")]
     for folders, suffix in ((packs, ".yaml"), (templates, ".j2")):
         for own in folders:
+            from specgen.cli import files
+
             parts += [suffix, str(own)]
             parts += [part for item in sorted(files.folder_texts(own, suffix).items()) for part in item]
-    whole = sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        whole.update(b"%d:%b" % (len(data), data))  # with its length, so that no two sets of parts read the same
-    try:
-        return cache.folder(env, sys.platform, Path.home()) / f"verdicts-{whole.hexdigest()}.json"
-    except RuntimeError:  # there is no home
-        return None
+    return cache.place(env, f"verdicts-{digests.joined(parts)}.json")

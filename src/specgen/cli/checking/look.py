@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from specgen.cli import files
-from specgen.cli.checking.kept import Kept, digest, remembered
+from specgen.cli import digests, sources
+from specgen.cli.checking.kept import Kept, remembered
 from specgen.errors import InputError, Problem
 from specgen.frozen import Frozen
 from specgen.model import Failure
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from specgen.check.engine import Checker
     from specgen.check.outcome import Outcome
 
-ALONE = 200  # files that one process checks before it would ask for help at once
-PATIENCE = 2.0  # seconds of work left for which help is worth its start
+    Looked = tuple[str, Outcome | None, list[Failure]]  # digest of the bytes, and what came of them
+    Tell = Callable[[int, int], None]  # files done, files in all
 
-Looked = tuple[str, "Outcome | None", list[Failure]]  # digest of the bytes, and what came of them
-Tell = Callable[[int, int], None]  # files done, files in all
+ALONE = 200  # files that one process checks before it would ask for help at once
+USUAL = 10_000  # bytes of a spec
+PATIENCE = 2.0  # seconds of work left for which help is worth its start
 
 
 class Plan(Frozen):
@@ -37,6 +38,8 @@ class Plan(Frozen):
 
     def checker(self) -> Checker:
         """Raises InputError with every fault of packs and templates."""
+        from pathlib import Path
+
         from specgen.check.engine import Checker
         from specgen.cli import composing
 
@@ -50,7 +53,7 @@ def look(path: str, checker: Checker, folder: str) -> Looked:
         data = read(path, folder)
     except InputError as error:
         return "", None, failures(error)
-    return digest(data), checker.outcome(data, path), []
+    return digests.digest(data), checker.outcome(data, path), []
 
 
 def failures(error: InputError) -> list[Failure]:
@@ -88,9 +91,10 @@ def _remembered(
     if not kept.any:
         return [*range(len(paths))]
     left, known, texts = [], [], []
+    digest = digests.maker(len(paths) * USUAL)
     for number, path in enumerate(paths):
         try:
-            text = kept.find(digest(read(path, plan.folder)), path)
+            text = kept.find(digest(read(path, plan.folder)).hexdigest(), path)
         except InputError as error:
             failed[number] = failures(error)
             continue
@@ -143,7 +147,7 @@ def read(path: str, folder: str) -> bytes:
         descriptor = os.open(path, _FLAGS)
     except OSError:
         _refuse_link(path, folder)
-        return files.read(Path(path), _LIMIT)
+        return sources.read(path, _LIMIT)
     try:
         return _all(descriptor)
     except IsADirectoryError as error:
@@ -158,8 +162,8 @@ _FLAGS = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 )  # fmt: skip
-_LIMIT = files.MAX_SPEC * 16
-_CHUNK = files.MAX_SPEC + 1
+_LIMIT = sources.MAX_SPEC * 16
+_CHUNK = sources.MAX_SPEC + 1
 _FIRST = 128 * 1024  # more than nearly every spec has
 
 

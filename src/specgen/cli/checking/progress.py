@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from specgen.cli.world import World
 
 PATIENCE, STEP = 1.0, 0.2  # seconds until the first word, and between two

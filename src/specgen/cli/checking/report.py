@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
 from specgen import __version__
 from specgen.cli import rooms
 from specgen.cli.checking.look import read
 from specgen.errors import InputError, Problem, UsageError, nearest
 from specgen.frozen import Frozen
-from specgen.model import Failure, Finding, Gravity, Named, Report, RuleInfo
+from specgen.model import Failure, Named, Report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from specgen.check.outcome import Outcome
     from specgen.cli.settings import Settings
+    from specgen.model import Finding, RuleInfo
 
 EXISTS, UNREADABLE = "spec-missing", "unreadable"
 
@@ -97,7 +98,7 @@ def failures(problems: Iterable[Problem]) -> list[Failure]:
     return [Failure(one.file, one.message, one.fix) for one in problems]
 
 
-FAILING = {"error": (Gravity.ERROR,), "warning": (Gravity.ERROR, Gravity.WARNING), "never": ()}
+FAILING = {"error": ("error",), "warning": ("error", "warning"), "never": ()}  # by gravity
 
 
 def fails(findings: Sequence[Finding], fail_on: str) -> bool:
