@@ -15,7 +15,7 @@ import pytest
 
 import specgen
 from specgen import rules
-from specgen.check.outcome import FOREVER, Outcome, from_data, to_data
+from specgen.check.outcome import FOREVER, Outcome, from_data, from_lines, to_data, to_line
 from specgen.cli import cache, main, rooms
 from specgen.cli.checking import kept as outcomes
 from specgen.cli.checking.kept import Kept, digest, remembered
@@ -185,6 +185,35 @@ def test_an_outcome_holds_on_the_days_it_was_made_for(tmp_path: Path) -> None:
 
 def test_an_outcome_reads_back_under_any_name() -> None:
     assert from_data(json.loads(json.dumps(to_data(outcome("a.md")))), "b.md") == outcome("b.md")
+
+
+@pytest.mark.parametrize("tier", [None, 0, 2])
+@pytest.mark.parametrize("title", ["", "A title", "Täglich – 日次", "a\tb", "a\nb", "\ud800", "[1]", "\u2028"])
+def test_an_outcome_without_findings_reads_back_too(title: str, tier: int | None) -> None:
+    kinds = [
+        Outcome(Checked("a.md", "draft", tier, title), (), named, until, unreadable)
+        for named in (None, Named("a.md", "an-id", 3), Named("a.md", "", 0))
+        for until in (FOREVER, "2026-12-01")
+        for unreadable in (False, True)
+    ]
+    lines = [to_line(one) for one in (*kinds, outcome("a.md"))]
+    assert not [line for line in lines if "\n" in line]
+    assert from_lines(lines, ["a.md"] * len(lines)) == [*kinds, outcome("a.md")]
+
+
+def test_few_files_are_found_as_many_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "verdicts-a.json"
+    made = Kept(path, DAY)
+    for number in range(9):
+        made.keep(digest(b"%d" % number), outcome("a.md", "about a.md" if number % 2 else "said"))
+    made.save()
+    said = []
+    for few in (0, 100):
+        monkeypatch.setattr(outcomes, "FEW", few)
+        kept = Kept(path, DAY)
+        said.append([kept.find(digest(b"%d" % number), file) for number in range(12) for file in ("a.md", "b.md")])
+    assert said[0] == said[1]
+    assert [text is not None for text in said[0]] == [True, True, True, False] * 4 + [True, True] + [False] * 6
 
 
 def test_what_is_kept_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def from_lines(lines: Sequence[str], files: Sequence[str]) -> list[Outcome]:
             raise ValueError(rows)
     read = iter(rows)
     return [
-        from_data(next(read), file) if len(data) == 2 else _clean(data, file)
+        _clean(data, file) if len(data) == 6 else from_data(next(read), file)
         for data, file in zip(parts, files, strict=True)
     ]
 

@@ -32,10 +32,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except OSError:  # a full disk or a closed pipe: nowhere to say so
             return IO_FAILED
         return 0
-    if arguments is None:  # a process of our own
-        import gc
+    if arguments is not None:
+        return _run(args)
+    import gc  # this is a process of our own
 
-        gc.set_threshold(100_000)  # a run makes values, not cycles: looking for some every 700 values takes a tenth of it
+    gc.set_threshold(100_000)  # a run makes values, not cycles: looking for some every 700 values takes a tenth of it
+    code = _run(args)
+    gc.freeze()  # nor need any be looked for at the end
+    return code
+
+
+def _run(args: list[str]) -> int:
     try:
         from specgen.cli.world import World
 

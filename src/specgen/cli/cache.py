@@ -149,6 +149,6 @@ def write(path: str | Path, data: bytes) -> None:
 
 def _forget_old(kept: Path, kind: str) -> None:
     """Keeps the newest. A run that is reading an older one has it open, or makes it again."""
-    aged = sorted(kept.glob(f"{kind}-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    aged = sorted(kept.glob(f"{kind}-*.*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in aged[KEPT:]:
         path.unlink(missing_ok=True)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 
 from specgen.cli import sources
+from specgen.cli.configured import Configured
 from specgen.cli.settings import Demands, Required, Selected, Settings, way
-from specgen.config import Config, read
+from specgen.config import Config
 from specgen.errors import InputError, Problem, UsageError
 
 TYPE_CHECKING = False
@@ -75,33 +76,35 @@ def load(options: argparse.Namespace, world: World, rules: Collection[str] | Non
     """
     here = os.path.abspath(world.here)
     given: Path | None = getattr(options, "config", None)
+    configured = Configured(rules, None if getattr(options, "no_cache", False) else world.env)
     path = ""
     if not getattr(options, "no_config", False):
-        path = _given(os.path.join(here, given), str(given)) if given else _nearest(here)
+        path = _given(os.path.join(here, given), str(given), configured) if given else _nearest(here, configured)
     if not path:
         return Settings(Config(), here, "", here)
     folder = os.path.realpath(os.path.dirname(path))
     shown = str(given) if given else _called(here, path)
     table = TABLE if os.path.basename(path) == SHARED else ""
-    text = sources.decode(sources.read(path), shown)
-    return Settings(read(text, shown, table, rules), folder, shown, here)
+    data = sources.read(path)
+    return Settings(configured.read(data, sources.decode(data, shown), shown, table), folder, shown, here)
 
 
-def _given(path: str, shown: str) -> str:
+def _given(path: str, shown: str, configured: Configured) -> str:
     """The file of `--config`. Raises UsageError when it is not there, or a pyproject.toml that says nothing of specgen."""
     if not os.path.isfile(path):
         raise UsageError(f"--config {shown}: there is no such file.")
-    if os.path.basename(path) == SHARED and not _speaks(path, shown):
+    if os.path.basename(path) == SHARED and not _speaks(path, shown, configured):
         raise UsageError(f"--config {shown}: it has no [{TABLE}].")
     return path
 
 
-def _nearest(folder: str) -> str:
+def _nearest(folder: str, configured: Configured) -> str:
     """The file that holds in a folder: its own or that of the nearest folder around it, not beyond the repository."""
     start = folder
     while True:
         own, shared = os.path.join(folder, FILE), os.path.join(folder, SHARED)
-        has_own, has_shared = os.path.isfile(own), os.path.isfile(shared) and _speaks(shared, _called(start, shared))
+        has_own = os.path.isfile(own)
+        has_shared = os.path.isfile(shared) and _speaks(shared, _called(start, shared), configured)
         if has_own and has_shared:
             message = f"{SHARED} has a [{TABLE}], too: one folder can have one configuration"
             raise InputError(Problem(message, _called(start, own), fix="Put everything into one of them."))
@@ -117,11 +120,13 @@ def _called(here: str, path: str) -> str:
     return "/".join(way(here, tuple(path.split(os.sep))))
 
 
-def _speaks(path: str, shown: str) -> bool:
+def _speaks(path: str, shown: str, configured: Configured) -> bool:
     """Whether a pyproject.toml has our table. Loading a TOML reader costs a tenth of a start, and most need not be read."""
     data = sources.read(path)
     if b"specgen" not in data:
         return False
+    if configured.known(data, shown, TABLE) is not None:  # only what has the table is kept for it
+        return True
     from specgen.config import reading
 
     return reading.holds(sources.decode(data, shown), shown, TABLE)

@@ -71,17 +71,18 @@ class Settings(Frozen):
         from specgen.cli.tree import walk
 
         patterns, exclude = _globs(self.config.specs), _anywhere(self.config.exclude)
-        found: set[str] = set()
-        excluded: set[str] = set()
+        found: dict[str, None] = {}  # nearly in order
+        excluded: dict[str, None] = {}
         problems: list[Problem] = []
         for path in map(str, named) if named else [self.folder]:
             names = self._names(path)
             if named and not os.path.isdir(os.path.join(self.here, path)):
                 held = names is not None and any(glob.holds(names) for glob in exclude)
-                (excluded if held else found).add(os.path.normpath(path).replace(os.sep, "/"))
+                (excluded if held else found)[os.path.normpath(path).replace(os.sep, "/")] = None
             elif names is not None:
                 walked = walk(self.folder, patterns, exclude, names)
-                found |= {self._called(one) for one in walked.files}
+                same = self.here == self.folder
+                found |= dict.fromkeys(map("/".join, walked.files) if same else map(self._called, walked.files))
                 problems += self._unread(walked)
         return Selected(tuple(sorted(found)), tuple(sorted(excluded)), tuple(dict.fromkeys(problems)))
 

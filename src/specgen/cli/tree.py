@@ -1,6 +1,7 @@
 """Files and folders that patterns match, found by walking only where something can match. Links to folders are not followed.
 
-Paths are names in a row, from the folder the walk began in. What comes out is sorted, the same on every system.
+Paths are names in a row, from the folder the walk began in. What comes out is the same on every system, in no other order
+than that of names within a folder: callers sort paths as they call them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from specgen.frozen import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from specgen.config.globs import Glob
 
@@ -42,28 +43,27 @@ def walk(root: str, patterns: Sequence[Glob], exclude: Sequence[Glob] = (), belo
         places = [glob.step(place, name) for glob, place in zip(patterns, places, strict=True)]
     if any(places) and not any(glob.holds(below, is_folder=True) for glob in exclude):
         _walk(root, below, [*zip(patterns, places, strict=True)], exclude, walked)
-    return Walked(sorted(walked.files), sorted(walked.folders), sorted(walked.unread))
+    return walked
 
 
 def _walk(root: str, path: Names, state: _State, exclude: Sequence[Glob], walked: Walked) -> None:
     """Looks into one folder, then into those of its folders that can hold matches."""
-    leaves = [leaf for glob, places in state if (leaf := glob.leaves(places)) is not None]
-    further: list[tuple[Names, _State]] = []
+    files: list[str] = []
+    folders: list[str] = []
     try:
-        for name, is_folder in _entries(os.path.join(root, *path), _literal(state)):
-            if not is_folder:
-                if any(leaf(name) for leaf in leaves) and not _held((*path, name), exclude, is_folder=False):
-                    walked.files.append((*path, name))
-                continue
-            after = [(glob, step) for glob, places in state if (step := glob.step(places, name))]
-            if after and not _held((*path, name), exclude, is_folder=True):
-                if any(glob.whole(places) for glob, places in after):
-                    walked.folders.append((*path, name))
-                further.append(((*path, name), after))
+        _look(os.path.join(root, *path), _literal(state), files, folders)
     except OSError as error:
         walked.unread.append(Unread(path, error.strerror or str(error)))
-    for below, after in further:
-        _walk(root, below, after, exclude, walked)
+    for fits in [leaf for glob, places in state if (leaf := glob.leaves(places)) is not None]:
+        found = [(*path, name) for name in files if fits(name)]
+        walked.files.extend([one for one in found if not _held(one, exclude, is_folder=False)] if exclude else found)
+    for name in sorted(folders):
+        below = (*path, name)
+        after = [(glob, step) for glob, places in state if (step := glob.step(places, name))]
+        if after and not _held(below, exclude, is_folder=True):
+            if any(glob.whole(places) for glob, places in after):
+                walked.folders.append(below)
+            _walk(root, below, after, exclude, walked)
 
 
 def _held(path: Names, exclude: Sequence[Glob], *, is_folder: bool) -> bool:
@@ -82,13 +82,16 @@ def _literal(state: _State) -> list[str] | None:
     return sorted(names)
 
 
-def _entries(folder: str, names: list[str] | None) -> Iterator[tuple[str, bool]]:
-    """Name, and whether it is a folder. Links to folders are left out, other links count as files."""
+def _look(folder: str, names: list[str] | None, files: list[str], folders: list[str]) -> None:
+    """Adds what is in a folder. Links to folders are left out, other links count as files."""
     if names is None:
         with os.scandir(folder) as found:
             for entry in found:
-                if not (entry.is_symlink() and entry.is_dir()):
-                    yield entry.name, entry.is_dir(follow_symlinks=False)
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.name)
+                elif not (entry.is_symlink() and entry.is_dir()):
+                    files.append(entry.name)
+        files.sort()
         return
     for name in names:
         path = os.path.join(folder, name)
@@ -96,5 +99,7 @@ def _entries(folder: str, names: list[str] | None) -> Iterator[tuple[str, bool]]
             mode = os.lstat(path).st_mode
         except FileNotFoundError:
             continue
-        if not (stat.S_ISLNK(mode) and os.path.isdir(path)):
-            yield name, stat.S_ISDIR(mode)
+        if stat.S_ISDIR(mode):
+            folders.append(name)
+        elif not (stat.S_ISLNK(mode) and os.path.isdir(path)):
+            files.append(name)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Section,
         Ticked,
     )
-    from specgen.model.finding import Finding, Gravity
+    from specgen.model.finding import Finding, Gravity, Phase
     from specgen.model.library import (
         FRONT,
         SECTION,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
         Level,
         Library,
         Pack,
-        Phase,
         Question,
         Removed,
         Rule,

@@ -16,6 +16,14 @@ class Gravity(StrEnum):
     INFO = "info"
 
 
+class Phase(StrEnum):
+    """Of the items that findings may be about."""
+
+    DOCUMENT = "document"
+    AUTOMATE = "automate"
+    MONITOR = "monitor"
+
+
 class Finding(Frozen):
     """One thing that is wrong in one file.
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from specgen.frozen import Frozen
+from specgen.model.finding import Phase
 from specgen.model.mark import NOWHERE, Mark
 
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -27,12 +28,6 @@ class Truth(Frozen):
 
     value: bool | None
     needs: tuple[str, ...] = ()
-
-
-class Phase(StrEnum):
-    DOCUMENT = "document"
-    AUTOMATE = "automate"
-    MONITOR = "monitor"
 
 
 class Severity(StrEnum):

@@ -52,7 +52,7 @@ class Kept:
 
     def find(self, digest: str, file: str) -> str | None:
         """What is known of these bytes under this name on this day: text for `remembered`; None for nothing."""
-        key, line = digest, self._line(digest)
+        key, line = digest, self._line(digest) if self._old is None else self._old.get(digest)
         if line is None:
             key = _named(digest, file)
             line = self._line(key)

@@ -149,13 +149,18 @@ def read(path: str, folder: str) -> bytes:
         _refuse_link(path, folder)
         return sources.read(path, _LIMIT)
     try:
-        return _all(descriptor)
+        data = os.read(descriptor, _FIRST)
+        while 0 < len(data) < _CHUNK and (
+            more := os.read(descriptor, min(_CHUNK - len(data), max(len(data), _FIRST)))
+        ):
+            data += more
     except IsADirectoryError as error:
         raise InputError(Problem("this is a folder, not a file", path)) from error
     except OSError as error:
         raise InputError(Problem(f"cannot be read: {error.strerror}", path)) from error
     finally:
         os.close(descriptor)
+    return data
 
 
 _FLAGS = (
@@ -164,16 +169,7 @@ _FLAGS = (
 )  # fmt: skip
 _LIMIT = sources.MAX_SPEC * 16
 _CHUNK = sources.MAX_SPEC + 1
-_FIRST = 128 * 1024  # more than nearly every spec has
-
-
-def _all(descriptor: int) -> bytes:
-    data = os.read(descriptor, _FIRST)
-    while 0 < len(data) < _CHUNK and (
-        more := os.read(descriptor, _CHUNK - len(data) if len(data) >= _FIRST else _FIRST)
-    ):
-        data += more
-    return data[:_CHUNK]
+_FIRST = 32 * 1024  # more than nearly every spec has; for twice as much fresh memory would be fetched each time
 
 
 def _refuse_link(path: str, folder: str) -> None:

@@ -46,10 +46,11 @@ def report(
 ) -> Report:  # fmt: skip
     """Everything that was found, sorted. `others` are specs that were not looked at and whose ids must differ too."""
     named = [one.named for one in found if one.named is not None]
-    looked_at = {one.checked.file for one in found}
-    findings: list[Finding] = [one for outcome in found for one in outcome.findings]
+    findings: list[Finding] = [one for outcome in found if outcome.findings for one in outcome.findings]
     over = _across([*named, *_others(named, others, settings.folder)], chosen, settings)
-    findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
+    if over:
+        looked_at = {one.checked.file for one in found}
+        findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
     ignored = {path: settings.ignored(path) for path in {one.file for one in findings}}
     kept = [one for one in findings if one.rule not in ignored[one.file]]
     kept.sort(key=lambda one: (one.file, one.line, one.column, one.rule, one.subject, one.message))
@@ -77,7 +78,7 @@ def _across(named: Sequence[Named], chosen: Chosen, settings: Settings) -> tuple
 def _others(named: Sequence[Named], paths: Sequence[str], folder: str) -> list[Named]:
     """Specs that are not checked in this run and have the id of one that is. YAML is dear: it is read only where one of
     these ids stands near the top of the file, or an escape, which could spell one."""
-    ids = [one.id.encode() for one in named]
+    ids = [one.id.encode() for one in named] if paths else []
     found = []
     for path in paths if ids else ():
         try:
