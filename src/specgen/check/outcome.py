@@ -81,8 +81,9 @@ def from_lines(lines: Sequence[str], files: Sequence[str]) -> list[Outcome]:
     ]
 
 
-def _clean(data: list[str], file: str) -> Outcome:
+def _clean(data: list[str], file: str, new: Any = tuple.__new__) -> Outcome:
+    """No arguments are counted here: this is done for each file of a repository."""
     until, status, tier, title, id, line = data
-    new = tuple.__new__  # no counting of arguments: this is done for each file of a repository
-    named = new(Named, (file, id, int(line))) if line else None
-    return new(Outcome, (new(Checked, (file, status, int(tier) if tier else None, title)), (), named, until, False))
+    checked = new(Checked, (file, status, int(tier) if tier else None, title))
+    made: Outcome = new(Outcome, (checked, (), new(Named, (file, id, int(line))) if line else None, until, False))
+    return made

@@ -82,7 +82,8 @@ class Settings(Frozen):
             elif names is not None:
                 walked = walk(self.folder, patterns, exclude, names)
                 same = self.here == self.folder
-                found |= dict.fromkeys(map("/".join, walked.files) if same else map(self._called, walked.files))
+                called = walked.files if same else [self._called(tuple(one.split("/"))) for one in walked.files]
+                found |= dict.fromkeys(called)
                 problems += self._unread(walked)
         return Selected(tuple(sorted(found)), tuple(sorted(excluded)), tuple(dict.fromkeys(problems)))
 
@@ -95,7 +96,7 @@ class Settings(Frozen):
         for one in self.config.require:
             walked = walk(self.folder, _globs((one.paths,)))
             problems += self._unread(walked)
-            wanted = [(names, "/") for names in walked.folders] + [(names, "") for names in walked.files]
+            wanted = [(names, "/") for names in walked.folders] + [(tuple(one.split("/")), "") for one in walked.files]
             for names, end in sorted(wanted):
                 spec = tuple(self._filled(one.spec, names).split("/"))
                 exists = os.path.isfile(os.path.join(self.folder, *spec))

@@ -1,7 +1,7 @@
 """Files and folders that patterns match, found by walking only where something can match. Links to folders are not followed.
 
-Paths are names in a row, from the folder the walk began in. What comes out is the same on every system, in no other order
-than that of names within a folder: callers sort paths as they call them.
+Paths begin in the folder that the walk began in; those of files are texts with `/`, since there may be many, the others are
+names in a row. What comes out is the same on every system: folders in order, files with those of one folder in a row.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Unread(NamedTuple):
 
 
 class Walked(NamedTuple):
-    files: list[Names]
+    files: list[str]
     folders: list[Names]
     unread: list[Unread]
 
@@ -54,9 +54,12 @@ def _walk(root: str, path: Names, state: _State, exclude: Sequence[Glob], walked
         _look(os.path.join(root, *path), _literal(state), files, folders)
     except OSError as error:
         walked.unread.append(Unread(path, error.strerror or str(error)))
+    before = "".join(f"{name}/" for name in path)
     for fits in [leaf for glob, places in state if (leaf := glob.leaves(places)) is not None]:
-        found = [(*path, name) for name in files if fits(name)]
-        walked.files.extend([one for one in found if not _held(one, exclude, is_folder=False)] if exclude else found)
+        found = [name for name in files if fits(name)]
+        if exclude:
+            found = [name for name in found if not _held((*path, name), exclude, is_folder=False)]
+        walked.files.extend([before + name for name in found])
     for name in sorted(folders):
         below = (*path, name)
         after = [(glob, step) for glob, places in state if (step := glob.step(places, name))]

@@ -144,25 +144,26 @@ def read(path: str, folder: str) -> bytes:
     """A spec's bytes, one more than are read of it where it is too large. Links that lead out of `folder` are refused: a
     message quotes what a file says. Raises InputError when it cannot be read."""
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = _open(path, _FLAGS)
     except OSError:
         _refuse_link(path, folder)
         return sources.read(path, _LIMIT)
     try:
-        data = os.read(descriptor, _FIRST)
-        while 0 < len(data) < _CHUNK and (
-            more := os.read(descriptor, min(_CHUNK - len(data), max(len(data), _FIRST)))
-        ):
+        data = _read(descriptor, _FIRST)
+        more = _read(descriptor, _FIRST)  # nearly always the end
+        while more:
             data += more
+            more = _read(descriptor, min(_CHUNK - len(data), len(data)))
     except IsADirectoryError as error:
         raise InputError(Problem("this is a folder, not a file", path)) from error
     except OSError as error:
         raise InputError(Problem(f"cannot be read: {error.strerror}", path)) from error
     finally:
-        os.close(descriptor)
+        _close(descriptor)
     return data
 
 
+_open, _read, _close = os.open, os.read, os.close  # for many files
 _FLAGS = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
