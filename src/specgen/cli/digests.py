@@ -1,5 +1,8 @@
-"""SHA-256, at the price that fits. OpenSSL's knows what processors have for it, and takes longer to load than a few files of
-text take with the one that Python brings. Both say the same."""
+"""SHA-256, at the price that fits.
+
+OpenSSL's knows what processors have for it, and takes longer to load than a few files of text take with the one that Python
+brings. Both say the same.
+"""
 
 from __future__ import annotations
 
