@@ -76,7 +76,8 @@ def load(options: argparse.Namespace, world: World, rules: Collection[str] | Non
     """
     here = os.path.abspath(world.here)
     given: Path | None = getattr(options, "config", None)
-    configured = Configured(rules, None if getattr(options, "no_cache", False) else world.env)
+    anew = getattr(options, "no_cache", False) or getattr(options, "recompute", False)
+    configured = Configured(rules, None if anew else world.env)
     path = ""
     if not getattr(options, "no_config", False):
         path = _given(os.path.join(here, given), str(given), configured) if given else _nearest(here, configured)
