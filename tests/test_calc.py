@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import re
 import shlex
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -55,9 +57,15 @@ def calculate(name: str, *words: str) -> tuple[Result, ...]:
     return results.results(wanted, typed.read(words, wanted, known, name), library)
 
 
+@cache
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands, which reading a line does not change."""
+    return cli.everything()
+
+
 def seen(*words: str) -> str:
     world = replace(World.real(), stdout=io.StringIO(), stderr=io.StringIO(), env={})
-    options = cli.everything().parse_args(["calc", *words])
+    options = parser().parse_args(["calc", *words])
     assert commands.load("calc").run(options, world) == 0
     assert isinstance(world.stdout, io.StringIO)
     return world.stdout.getvalue()

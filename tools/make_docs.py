@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from specgen import cli, frontmatter, questions, registry, rules
@@ -31,18 +31,19 @@ REFERENCE = ROOT / "docs" / "reference"
 IMAGES = ROOT / "docs" / "images"
 SOURCE = ROOT / "src" / "specgen"
 DAY = "2026-11-20"  # of the example on the pictures
+Pages = Mapping[tuple[str, str], told.Page]  # of everything that has an id, by kind and id
 MADE = "<!-- Made by tools/make_docs.py. Change the code or the packs, not this page. -->"
 
 
 def pages() -> dict[Path, str]:
     """Every generated page and its text."""
     packs = library.load([])
+    by_id = {(page.kind, page.id): page for page in told.pages(packs)}
     made = {
-        "commands": commands(), "types": types(), "packs": packs_page(packs), "figures": figures(packs),
-        "contradictions": contradictions(packs), "templates": templates(packs), "modules": modules(),
+        "commands": commands(), "types": types(), "packs": packs_page(packs, by_id), "figures": figures(by_id),
+        "contradictions": contradictions(packs, by_id), "templates": templates(packs), "modules": modules(),
         "rules": rules_page(),
     }  # fmt: skip
-    by_id = {(page.kind, page.id): page for page in told.pages(packs)}
     made |= {f"packs/{pack.name}": pack_page(pack, by_id) for pack in packs.packs}
     return {REFERENCE / f"{name}.md": f"{MADE}\n\n{text.rstrip()}\n" for name, text in made.items()}
 
@@ -129,8 +130,7 @@ def types() -> str:
     ])  # fmt: skip
 
 
-def packs_page(packs: Library) -> str:
-    by_id = {(page.kind, page.id): page for page in told.pages(packs)}
+def packs_page(packs: Library, by_id: Pages) -> str:
     rows = [
         (f"[{p.name}](packs/{p.name}.md)", p.title, f"`{p.prefix}`", str(len(p.questions)), str(len(p.items)),
          str(len(p.rules)), by_id["pack", p.name].facts["Applies"])
@@ -146,13 +146,13 @@ def packs_page(packs: Library) -> str:
     ])  # fmt: skip
 
 
-def pack_page(pack: Pack, by_id: dict[tuple[str, str], told.Page]) -> str:
+def pack_page(pack: Pack, by_id: Pages) -> str:
     applies = by_id["pack", pack.name].facts["Applies"]
     parts = [f"# {pack.title}", f"`{pack.name}` {pack.version}, applies {applies}. {pack.summary}", *_pack(pack, by_id)]
     return "\n\n".join(part for part in parts if part)
 
 
-def _pack(pack: Pack, by_id: dict[tuple[str, str], told.Page]) -> Iterator[str]:
+def _pack(pack: Pack, by_id: Pages) -> Iterator[str]:
     yield "## Questions\n\n**Bold**: asked first."
     yield _table(("Id", "Question", "Type", "Asked", "Example", "Read by"), [_question(q, by_id) for q in pack.questions])
     if pack.facts:
@@ -173,8 +173,7 @@ def _pack(pack: Pack, by_id: dict[tuple[str, str], told.Page]) -> Iterator[str]:
         yield _table(("Id", "Severity", "Says"), listed)
 
 
-def contradictions(packs: Library) -> str:
-    by_id = {page.id: page for page in told.pages(packs) if page.kind == "rule"}
+def contradictions(packs: Library, by_id: Pages) -> str:
     parts = [
         "# Contradictions",
         "What specgen finds in answers that cannot all be true. Each one lists the answers that made it fire; an error is a "
@@ -183,7 +182,7 @@ def contradictions(packs: Library) -> str:
     ]
     for pack in packs.packs:
         if pack.rules:
-            parts += [f"## {pack.title}", *(_contradiction(by_id[rule.id]) for rule in pack.rules)]
+            parts += [f"## {pack.title}", *(_contradiction(by_id["rule", rule.id]) for rule in pack.rules)]
     return "\n\n".join(parts)
 
 
@@ -197,7 +196,7 @@ def _contradiction(page: told.Page) -> str:
     )
 
 
-def _question(question: Question, by_id: dict[tuple[str, str], told.Page]) -> list[str]:
+def _question(question: Question, by_id: Pages) -> list[str]:
     page = by_id["question", question.id]
     id = f"**`{question.id}`**" if question.essential or question.trait else f"`{question.id}`"
     example = page.facts.get("Example", "")
@@ -208,8 +207,7 @@ def _ids(names: str) -> str:
     return ", ".join(f"`{name}`" for name in names.split(", ") if name)
 
 
-def figures(packs: Library) -> str:
-    pages = {page.id: page for page in told.pages(packs) if page.kind == "figure"}
+def figures(by_id: Pages) -> str:
     parts = [
         "# Figures",
         "What specgen computes. A figure whose needs are not answered is unknown and names them. Basis and rounding: "
@@ -222,7 +220,7 @@ def figures(packs: Library) -> str:
         parts.append(f"## {module}\n\n{_first_line(SOURCE / 'calculators' / f'{module}.py')}")
         rows = []
         for figure in found:
-            facts = pages[figure.id].facts
+            facts = by_id["figure", figure.id].facts
             name = f"`{figure.id}`" + (f"<br>for each of `{figure.each}`" if figure.each else "")
             reads = _ids(facts.get("Needs", ""))
             also = f"; also reads {_ids(facts['Also reads'])}" if "Also reads" in facts else ""

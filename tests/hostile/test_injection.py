@@ -158,6 +158,7 @@ def test_a_spec_of_hostile_answers_has_the_shape_of_a_harmless_one(start: str, m
     reads_back(spec, text)
 
 
+@cache
 def boxes(markdown: str) -> list[tuple[str, bool]]:
     return [(item.id, item.done) for line in unfenced(frontmatter.split(markdown)[1]) if (item := itemline.parse(line))]
 

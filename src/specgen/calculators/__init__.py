@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache
 
 from specgen import registry
 from specgen.frozen import Frozen
@@ -157,6 +158,12 @@ class FigureSpec(Frozen):
 
 def figures() -> dict[str, FigureSpec]:
     """Every figure by id, in the order of modules and declaration. Raises ValueError for two of one id."""
+    return dict(_declared())
+
+
+@cache
+def _declared() -> dict[str, FigureSpec]:
+    """Looked for once a process: a run asks for them dozens of times."""
     found: dict[str, FigureSpec] = {}
     for module in registry.names(__name__):
         for spec in registry.part(__name__, module, "FIGURES", tuple):
