@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen import packs
 from specgen.calculators import FigureSpec, Given, Known, Missing, figures
 from specgen.calculators.availability import downtime, error_budget
@@ -31,15 +32,15 @@ from specgen.model import Answer, Basis, Dimension, Place, Quantity, Record
 
 F = Fraction
 
-shares = st.fractions(0, 1, max_denominator=10**6)
-below_one = st.fractions(0, F(999_999, 10**6), max_denominator=10**6)
-spans = st.fractions(F(1, 1000), 10**7, max_denominator=1000)
+shares = fractions(0, 1, max_denominator=10**6)
+below_one = fractions(0, F(999_999, 10**6), max_denominator=10**6)
+spans = fractions(F(1, 1000), 10**7, max_denominator=1000)
 attempts = st.integers(1, 12).map(F)
 places = st.builds(
     Place,
     st.just("somewhere"),
-    st.fractions(-90, 90, max_denominator=10**4),
-    st.fractions(-180, 180, max_denominator=10**4),
+    fractions(-90, 90, max_denominator=10**4),
+    fractions(-180, 180, max_denominator=10**4),
 )
 
 
@@ -91,7 +92,7 @@ def test_floor_is_symmetric_and_at_most_half_the_circumference(here: Place, ther
     assert 0 <= floor_rtt(km) <= F("0.1961")
 
 
-@given(spans, st.fractions(1, 10, max_denominator=100))
+@given(spans, fractions(1, 10, max_denominator=100))
 def test_plan_is_never_below_the_floor(km: F, factor: F) -> None:
     assert planned(floor_rtt(km), factor) >= floor_rtt(km)
 
@@ -266,7 +267,7 @@ def test_more_needed_is_less_likely_and_more_nodes_are_more_likely(needed: int, 
     assert k_of_n(F(n), F(n), each) == series([each] * n)
 
 
-@given(st.integers(1, 40), st.fractions(F(1, 100), F(99, 100), max_denominator=100), st.integers(1, 5_000))
+@given(st.integers(1, 40), fractions(F(1, 100), F(99, 100), max_denominator=100), st.integers(1, 5_000))
 def test_time_in_the_system_is_the_wait_and_one_service(workers: int, busy: F, milliseconds: int) -> None:
     service = F(milliseconds, 1000)
     numbers = {

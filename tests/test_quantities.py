@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.model import Answer, Basis, Dimension, Quantity
 from specgen.quantities import (
     QuantityError,
@@ -127,7 +128,7 @@ def test_an_answer_is_said_as_typed_or_in_the_common_form() -> None:
     assert said("99.950%", Dimension.RATIO) == "99.950%"
 
 
-amounts = st.fractions(min_value=0, max_value=10**12, max_denominator=10**9)
+amounts = fractions(0, 10**12, max_denominator=10**9)
 
 
 @given(amounts, st.integers(1, 6))

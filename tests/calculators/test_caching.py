@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators._hits import (
     empty_factor,
     expected_hit_ratio,
@@ -93,9 +93,9 @@ def test_senseless_input_is_refused_in_words(senseless: object, said: str) -> No
 
 # --- what always holds -----------------------------------------------------------------------------------------------
 
-shares = st.fractions(0, 1, max_denominator=10**6)
-below_one = st.fractions(0, F(999_999, 10**6), max_denominator=10**6)
-amounts = st.fractions(F(1, 1000), 10**7, max_denominator=1000)
+shares = fractions(0, 1, max_denominator=10**6)
+below_one = fractions(0, F(999_999, 10**6), max_denominator=10**6)
+amounts = fractions(F(1, 1000), 10**7, max_denominator=1000)
 
 
 @given(shares, below_one)
@@ -123,7 +123,7 @@ def test_a_longer_lifetime_never_lowers_the_hit_ratio(rate: Fraction, lifetime: 
     assert 0 < expected_hit_ratio(rate, lifetime) < expected_hit_ratio(rate, lifetime + more) < 1
 
 
-@given(amounts, st.fractions(0, F(999, 1000), max_denominator=1000))
+@given(amounts, fractions(0, F(999, 1000), max_denominator=1000))
 def test_the_exponential_quantile_is_that_of_the_standard_library(mean: Fraction, percentile: Fraction) -> None:
     expected = -float(mean) * math.log1p(-float(percentile))
     assert float(exponential_quantile(mean, percentile)) == pytest.approx(expected, rel=1e-12)

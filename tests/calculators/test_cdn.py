@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.cdn import FIGURES, added, after_purge, counted
 from specgen.compose.figures import compute
 from specgen.model import Answer, Basis, Dimension, Figure, Quantity, Unknown
@@ -166,8 +167,8 @@ def test_no_cache_and_negative_times_are_refused(senseless: object) -> None:
         senseless()
 
 
-lifetimes = st.lists(st.fractions(0, 10**7, max_denominator=1000), min_size=1, max_size=4)
-spans = st.fractions(0, 10**6, max_denominator=1000)
+lifetimes = st.lists(fractions(0, 10**7, max_denominator=1000), min_size=1, max_size=4)
+spans = fractions(0, 10**6, max_denominator=1000)
 
 
 @given(lifetimes, spans, spans)

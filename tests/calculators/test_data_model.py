@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.data_model import attribute_rows, self_joins, size_later
 from specgen.compose.figures import compute
 from specgen.model import Answer, Answers, Basis, Dimension, Figure, Quantity
@@ -22,7 +23,7 @@ KINDS = {
 }  # fmt: skip
 
 counts = st.integers(1, 10**6).map(F)
-sizes = st.fractions(0, 10**15, max_denominator=1000)
+sizes = fractions(0, 10**15, max_denominator=1000)
 
 
 def figure(id: str, typed: dict[str, str]) -> Figure:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.coverage import drill_table
 from specgen.calculators.failover import coverage, expected_downtime, naive_pair, steady_state, success_lower_bound
 from specgen.calculators.redundancy import common_cause, parallel
@@ -129,7 +130,7 @@ def test_naive_formula_promises_ten_times_too_little_downtime() -> None:
 # --- formulas against others ------------------------------------------------------------------------------------------
 
 
-@for_all(st.integers(1, 6), st.data(), st.fractions(0, 1, max_denominator=50))
+@for_all(st.integers(1, 6), st.data(), fractions(0, 1, max_denominator=50))
 def test_k_of_n_counts_every_combination(nodes: int, data: st.DataObject, up: Fraction) -> None:
     needed = data.draw(st.integers(1, nodes))
     counted = sum(
@@ -140,13 +141,13 @@ def test_k_of_n_counts_every_combination(nodes: int, data: st.DataObject, up: Fr
     assert k_of_n(F(needed), F(nodes), up) == counted
 
 
-@for_all(st.integers(1, 12).map(F), st.fractions(0, 1, max_denominator=1000))
+@for_all(st.integers(1, 12).map(F), fractions(0, 1, max_denominator=1000))
 def test_k_of_n_ends_in_parallel_and_series(nodes: Fraction, up: Fraction) -> None:
     assert k_of_n(F(1), nodes, up) == parallel([up] * int(nodes))
     assert k_of_n(nodes, nodes, up) == up ** int(nodes)
 
 
-@for_all(st.integers(2, 30), st.data(), st.fractions(0, 1, max_denominator=1000))
+@for_all(st.integers(2, 30), st.data(), fractions(0, 1, max_denominator=1000))
 def test_survivors_are_full_exactly_when_the_room_is_used(nodes: int, data: st.DataObject, busy: Fraction) -> None:
     lost = data.draw(st.integers(0, nodes - 1))
     full = room(F(nodes), F(lost))
@@ -154,7 +155,7 @@ def test_survivors_are_full_exactly_when_the_room_is_used(nodes: int, data: st.D
     assert (after_loss(busy, F(nodes), F(lost)) > 1) == (busy > full)
 
 
-@for_all(st.fractions(F(9, 10), F(999, 1000), max_denominator=1000), st.integers(2, 6), st.data())
+@for_all(fractions(F(9, 10), F(999, 1000), max_denominator=1000), st.integers(2, 6), st.data())
 def test_shared_failures_never_help(up: Fraction, nodes: int, data: st.DataObject) -> None:
     lost = data.draw(st.integers(1, nodes - 1))
     mttr = F(3600)
@@ -175,7 +176,7 @@ def test_shared_failures_of_a_pair_are_those_of_the_beta_factor() -> None:
     assert amount(made) == common_cause(single, F(1, 10), F(2))
 
 
-@for_all(st.fractions(0, 1, max_denominator=100), st.fractions(0, 1, max_denominator=100))
+@for_all(fractions(0, 1, max_denominator=100), fractions(0, 1, max_denominator=100))
 def test_table_costs_what_one_failure_costs(success: Fraction, standby: Fraction) -> None:
     ((short, long),) = drill_table((success,), standby, F(90), (F(HOUR), F(4 * HOUR)))
     assert short == expected_downtime(coverage(success, standby), F(90), F(HOUR))

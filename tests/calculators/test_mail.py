@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.mail import late
 from specgen.compose.figures import compute
 from specgen.model import Answer, Basis, Dimension, Figure, Quantity, Unknown
@@ -18,7 +19,7 @@ from specgen.quantities import parse, show_figure
 F = Fraction
 ORACLE: dict[str, float] = json.loads((Path(__file__).parents[1] / "oracles" / "calculators.json").read_text("utf-8"))
 
-shares = st.fractions(0, 1, max_denominator=10**6)
+shares = fractions(0, 1, max_denominator=10**6)
 volumes = st.integers(0, 10**9).map(F)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators import FigureSpec, Given, Missing, Outcome, media, media_load
 from specgen.calculators.media import amplification, copied, ranged, transfer_time, used
 from specgen.calculators.media_load import scratch
@@ -232,9 +233,9 @@ def test_a_throughput_of_zero_gives_a_sentence_and_no_number() -> None:
 
 # --- invariants ------------------------------------------------------------------------------------------------------
 
-sizes = st.fractions(1, 10**15, max_denominator=1000)
-shares = st.fractions(F(1, 10**6), 1, max_denominator=10**6)
-ratios = st.fractions(0, 10, max_denominator=1000)
+sizes = fractions(1, 10**15, max_denominator=1000)
+shares = fractions(F(1, 10**6), 1, max_denominator=10**6)
+ratios = fractions(0, 10, max_denominator=1000)
 counts = st.integers(1, 1000).map(F)
 
 
@@ -251,6 +252,6 @@ def test_sizes_add_up(first: F, then: F, jobs: F, output: F) -> None:
     assert transfer_time(first, MB) + transfer_time(then, MB) == transfer_time(first + then, MB)
 
 
-@given(sizes, counts, ratios, st.fractions(0, 1))
+@given(sizes, counts, ratios, fractions(0, 1))
 def test_more_jobs_or_output_never_need_less_space(size: F, jobs: F, output: F, more: F) -> None:
     assert scratch(jobs, size, output) <= scratch(jobs, size, output + more) <= scratch(jobs + 1, size, output + more)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.nat import (
     PER_GATEWAY,
     PORTS,
@@ -25,7 +26,7 @@ from specgen.quantities import parse, show_figure
 F = Fraction
 ORACLE: dict[str, float] = json.loads((Path(__file__).parents[1] / "oracles" / "calculators.json").read_text("utf-8"))
 
-rates = st.fractions(0, 10**5, max_denominator=1000)
+rates = fractions(0, 10**5, max_denominator=1000)
 counts = st.integers(1, 100).map(F)
 zones_out = st.integers(1, 20).map(F)
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.pools import busy, carried, fleet, instances_that_fit
 from specgen.compose.figures import compute
 from specgen.model import Answer, Answers, Basis, Dimension, Figure, Quantity, Unknown
@@ -19,8 +20,8 @@ from specgen.quantities import parse, show_figure
 F = Fraction
 ORACLE: dict[str, float] = json.loads((Path(__file__).parents[1] / "oracles" / "calculators.json").read_text("utf-8"))
 
-rates = st.fractions(0, 10**5, max_denominator=1000)
-times = st.fractions(F(1, 1000), 100, max_denominator=1000)
+rates = fractions(0, 10**5, max_denominator=1000)
+times = fractions(F(1, 1000), 100, max_denominator=1000)
 counts = st.integers(1, 1000).map(F)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.queries import batched, break_even, one, sequential, side_by_side
 from specgen.compose.figures import compute
 from specgen.model import Answer, Answers, Basis, Dimension, Figure, Quantity, Unknown
@@ -21,7 +22,7 @@ ORACLE: dict[str, float] = json.loads((Path(__file__).parents[1] / "oracles" / "
 MS = F(1, 1000)
 
 counts = st.integers(1, 10**6).map(F)
-times = st.fractions(0, 100, max_denominator=1000)
+times = fractions(0, 100, max_denominator=1000)
 
 
 @pytest.mark.parametrize(

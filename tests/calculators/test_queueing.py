@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen import packs
 from specgen.calculators import erlang
 from specgen.calculators.erlang import (
@@ -37,9 +38,9 @@ ORACLE: dict[str, float] = {
 }
 MS = 1000
 
-loads = st.fractions(F(1, 1000), F(999, 1000), max_denominator=1000)  # of one worker
+loads = fractions(F(1, 1000), F(999, 1000), max_denominator=1000)  # of one worker
 crews = st.integers(1, 60).map(F)
-times = st.fractions(F(1, 1000), 100, max_denominator=1000)
+times = fractions(F(1, 1000), 100, max_denominator=1000)
 
 
 def expected(c: int, arrivals: int, served: int) -> dict[str, F]:

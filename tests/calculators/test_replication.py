@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given as cases
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen import packs
 from specgen.calculators.replication import backup_loss, diverged_writes, hot_row_rate, lost_in_a_year, lost_writes
 from specgen.cli import given
@@ -20,9 +21,9 @@ from specgen.quantities import show_figure
 F = Fraction
 ORACLE: dict[str, float] = json.loads((Path(__file__).parents[1] / "oracles" / "calculators.json").read_text("utf-8"))
 
-rates = st.fractions(0, 10**6, max_denominator=1000)
-spans = st.fractions(0, 10**6, max_denominator=1000)
-positive = st.fractions(F(1, 1000), 10**6, max_denominator=1000)
+rates = fractions(0, 10**6, max_denominator=1000)
+spans = fractions(0, 10**6, max_denominator=1000)
+positive = fractions(F(1, 1000), 10**6, max_denominator=1000)
 
 
 def test_the_oracle() -> None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen.calculators.retries import tries_that_fit, worst_wait
 from specgen.compose.figures import compute
 from specgen.model import Answer, Basis, Dimension, Figure, Quantity, Record
@@ -68,8 +68,8 @@ def test_a_fallback_ends_no_wait(fields: dict[str, str | bool]) -> None:
 
 # --- attempts that fit -----------------------------------------------------------------------------------------------
 
-seconds = st.fractions(F(1, 1000), 1000, max_denominator=1000)
-pauses = st.fractions(0, 1000, max_denominator=1000)
+seconds = fractions(F(1, 1000), 1000, max_denominator=1000)
+pauses = fractions(0, 1000, max_denominator=1000)
 
 
 @given(seconds, seconds, pauses)

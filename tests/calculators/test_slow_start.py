@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amounts import fractions
 from specgen import packs
 from specgen.calculators.slow_start import largest, loss_limit, on_the_line, rounds, segments, transfer_time
 from specgen.cli import given as typed
@@ -59,8 +60,8 @@ def test_number_of_the_independent_program(key: str) -> None:
 # --- invariants ------------------------------------------------------------------------------------------------------
 
 sizes = st.integers(0, 10**9).map(F)
-trips = st.fractions(F(1, 1000), 2, max_denominator=1000)
-lines = st.fractions(10_000, 10**9, max_denominator=10)
+trips = fractions(F(1, 1000), 2, max_denominator=1000)
+lines = fractions(10_000, 10**9, max_denominator=10)
 
 
 @given(sizes, sizes)
@@ -86,7 +87,7 @@ def test_a_line_never_makes_it_faster_than_distance_or_bytes_allow(size: F, once
     assert transfer_time(count, MSS, once, 2 * line) <= sent
 
 
-@given(trips, st.fractions(F(1, 10**6), F(1, 2)))
+@given(trips, fractions(F(1, 10**6), F(1, 2)))
 def test_loss_limit_by_its_square(once: F, loss: F) -> None:
     limit = loss_limit(MSS, once, loss)
     assert float((limit * once / MSS) ** 2 * loss) == pytest.approx(1.5, rel=1e-12)
