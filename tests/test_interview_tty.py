@@ -16,8 +16,12 @@ if sys.platform == "win32":
 
 import pexpect
 
+import kept
+import specgen
+
 COMMAND = [sys.executable, "-c", "import sys; from specgen.cli import main; sys.exit(main())", "new"]
-SOURCE = str(Path(__file__).resolve().parents[1] / "src")
+SOURCE = str(Path(specgen.__file__).resolve().parents[1])  # the specgen that is tested here
+INHERITED = ("PATH", "HOME", "SYSTEMROOT", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 PATIENCE = 20  # seconds, for a busy machine; a prompt comes within one
 HEADING = re.compile(r"[A-Z][a-z ]*  \d+ of \d+")
 # The blank after the mark is drawn by moving the cursor, so it is not in the stream.
@@ -28,9 +32,9 @@ class Person:
     """Somebody at a terminal of 100 columns, in an empty folder."""
 
     def __init__(self, folder: Path, *arguments: str, command: list[str] = COMMAND) -> None:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
-        env = {**kept, "TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}
-        env |= {"XDG_STATE_HOME": str(folder / "state"), "PYTHONDONTWRITEBYTECODE": "1"}
+        inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+        env = {**kept.environment(inherited), "TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8", "PYTHONPATH": SOURCE}
+        env |= {"XDG_STATE_HOME": str(folder / "state")}
         work = folder / "work"
         work.mkdir(exist_ok=True)
         self.work = work

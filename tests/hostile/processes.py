@@ -11,6 +11,7 @@ from typing import IO
 
 import pytest
 
+import kept
 from specgen import cli
 
 SOURCE = Path(cli.__file__).parents[2]
@@ -19,8 +20,9 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="signals, modes and devices o
 
 
 def environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    return {**kept, "PYTHONPATH": os.pathsep.join([str(SOURCE), *filter(None, sys.path)]), "CI": "1", **more}
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    paths = os.pathsep.join([str(SOURCE), *filter(None, sys.path)])
+    return {**kept.environment(inherited), "PYTHONPATH": paths, "CI": "1", **more}
 
 
 def run(
