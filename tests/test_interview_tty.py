@@ -43,6 +43,7 @@ class Person:
             command[0], [*command[1:], *arguments], cwd=str(work), env=env, dimensions=(60, 100), encoding="utf-8",
             timeout=PATIENCE,
         )  # fmt: skip
+        self.child.delaybeforesend = None  # what is typed waits for a prompt, so for no time
 
     def sees(self, *texts: str) -> str:
         """Waits for one of the texts and returns it."""
@@ -72,6 +73,8 @@ class Person:
     def ends(self) -> int:
         self.child.expect(pexpect.EOF)
         self.seen += self.child.before
+        self.child.wait()
+        self.child.ptyproc.delayafterclose = 0  # it has ended
         self.child.close()
         return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)
 
