@@ -33,17 +33,39 @@ def recompute(answers: Answers, changed: str, before: Figures) -> dict[str, tupl
 
     Figures that nothing has touched, or that come out as they were, are the very ones of `before`.
     """
-    specs, in_order = _all()
+    specs, _ = _all()
+    touched, beside = _downstream(changed)
     run = _Run(answers)
+    run.done.update(before)
+    for id in beside:
+        run.keep(specs[id], before[id])
     stale = {changed}
-    for id in in_order:
-        if not stale.isdisjoint((*specs[id].needs, *specs[id].reads)):
+    for id in touched:
+        if not stale.isdisjoint(_read_by(specs[id])):
             run.figure(specs[id])
             if run.done[id] != before[id]:
                 stale.add(f"{PREFIX}{id}")
                 continue
         run.keep(specs[id], before[id])
-    return {id: run.done[id] for id in specs}
+    return run.done
+
+
+def _read_by(spec: FigureSpec) -> tuple[str, ...]:
+    return (*spec.needs, *spec.reads)
+
+
+@cache
+def _downstream(changed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The figures that rest on an answer, themselves or through others, in the order to make them in; and the other figures
+    that those read."""
+    specs, in_order = _all()
+    moving = {changed}
+    for id in in_order:
+        if not moving.isdisjoint(_read_by(specs[id])):
+            moving.add(f"{PREFIX}{id}")
+    touched = tuple(id for id in in_order if f"{PREFIX}{id}" in moving)
+    read = {name for id in touched for name in _read_by(specs[id])} - moving
+    return touched, tuple(id for id in in_order if f"{PREFIX}{id}" in read)
 
 
 def order(specs: Iterable[FigureSpec]) -> list[str]:
@@ -58,7 +80,7 @@ def order(specs: Iterable[FigureSpec]) -> list[str]:
         if id in open_:
             raise ValueError(f"figures read each other in a circle: {' -> '.join([*open_, id])}")
         open_.append(id)
-        for name in (*by_id[id].needs, *by_id[id].reads):
+        for name in _read_by(by_id[id]):
             if name.startswith(PREFIX):
                 visit(name.removeprefix(PREFIX))
         open_.pop()
