@@ -25,6 +25,11 @@ else:
 __all__ = ["Frozen", "NamedTuple", "replace"]
 
 
+def _named(fields: tuple[str, ...], defaults: tuple[Any, ...]) -> dict[str, Any]:
+    """The defaults, which are those of the last fields, by field."""
+    return dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True))
+
+
 @dataclass_transform(frozen_default=True)
 class _Kind(type):
     """Makes the annotated names of a class its slots, and notes how they are set, read and filled."""
@@ -32,16 +37,18 @@ class _Kind(type):
     _fields: tuple[str, ...]
     _setters: tuple[Any, ...]
     _defaults: tuple[Any, ...]  # of the last fields
+    _by_name: dict[str, Any]  # the same, by field
     _read: Any  # values of all fields; made when it is asked for
 
     def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Kind:
-        taken = {"_fields", "_setters", "_defaults", "_read"} & body.keys()
+        taken = {"_fields", "_setters", "_defaults", "_by_name", "_read"} & body.keys()
         if taken:  # a method of that name would be overwritten in silence
             raise TypeError(f"{name} may not define {', '.join(sorted(taken))}")
         fields = tuple(body.get("__annotations__", ()))
         defaults = tuple([body.pop(field) for field in fields if field in body])
         made = super().__new__(cls, name, bases, {**body, "__slots__": fields, "__match_args__": fields})
         made._fields, made._defaults = fields, defaults
+        made._by_name = _named(fields, defaults)
         made._setters = tuple([getattr(made, field).__set__ for field in fields])
         made._read = None
         return made
@@ -94,13 +101,14 @@ def _reader(kind: _Kind) -> Any:
 
 def _completed(kind: Any, values: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
     """One value for each field: given by place, by name or by default. Raises TypeError as any call would."""
-    fields, defaults = kind._fields, kind._defaults
-    placed = dict(zip(fields, values, strict=False))
-    whole = {**dict(zip(fields[len(fields) - len(defaults) :], defaults, strict=True)), **placed, **named}
-    if whole.keys() != set(fields) or len(placed) != len(values) or not placed.keys().isdisjoint(named):
-        wrong = [name for name in fields if name not in whole] + [n for n in named if n not in fields or n in placed]
-        raise TypeError(f"{kind.__name__} takes {', '.join(fields)}: not as given are {', '.join(wrong) or values}")
-    return tuple([whole[name] for name in fields])
+    fields = kind._fields
+    rest = fields[len(values) :]
+    given = {**kind._by_name, **named}
+    if len(values) <= len(fields) and all([name in rest for name in named]) and all([name in given for name in rest]):
+        return (*values, *[given[name] for name in rest])
+    placed = fields[: len(values)]
+    wrong = [n for n in rest if n not in given] + [n for n in named if n not in fields or n in placed]
+    raise TypeError(f"{kind.__name__} takes {', '.join(fields)}: not as given are {', '.join(wrong) or values}")
 
 
 if not TYPE_CHECKING:
@@ -118,7 +126,7 @@ if not TYPE_CHECKING:
             fields = tuple(body.get("__annotations__", ()))
             defaults = tuple([body.pop(field) for field in fields if field in body])
             places = {field: _tuplegetter(number, "") for number, field in enumerate(fields)}
-            own = {"__slots__": (), "__match_args__": fields, "_fields": fields, "_defaults": defaults}
+            own = {"__slots__": (), "__match_args__": fields, "_fields": fields, "_by_name": _named(fields, defaults)}
             return super().__new__(cls, name, bases, {**body, **places, **own})
 
     class NamedTuple(tuple, metaclass=_Row):

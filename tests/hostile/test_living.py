@@ -23,13 +23,15 @@ TESTS = Path(__file__).resolve().parents[1]
 
 # Runs `update` in children that are forked with everything loaded, under the small library of tests/test_update.py.
 PREPARED = """
-import json, os, random, signal, sys, time
+import gc, json, os, signal, sys, time
 sys.path.insert(0, sys.argv[1])
 import test_update as small
 from specgen import cli
 from specgen.cli import composing
 composing.composer = lambda *folders: small.composer(True)
 small.updated(small.written())  # whatever is imported on the way is imported now
+gc.disable()  # looking through all values would copy every page of memory in each child
+gc.freeze()
 NULL = os.open(os.devnull, os.O_WRONLY)
 def update():
     child = os.fork()
