@@ -24,6 +24,7 @@ SHIPPED = (
     "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "action.yml", "src", "templates", "checklists",
     "examples",
 )  # fmt: skip
+LEFT_OUT = ("PIP_", "PYTHON", "VIRTUAL", "GIT_", "SPECGEN_NO_CACHE")
 EPOCH = "1795132800"  # 2026-11-20
 
 
@@ -37,12 +38,12 @@ def make(folder: Path) -> Path:
 
 def environment(wheels: Path, home: Path) -> dict[str, str]:
     """Variables with which pip installs from those wheels alone, and everything is kept below `home`."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "VIRTUAL", "GIT_"))}
+    own = {name: value for name, value in os.environ.items() if not name.startswith(LEFT_OUT)}
     return {
         **own, "HOME": str(home), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), "PIP_NO_COMPILE": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONFIG_FILE": os.devnull, "PRE_COMMIT_HOME": str(home / "pre-commit"),
         "VIRTUALENV_OVERRIDE_APP_DATA": str(home / "virtualenv"), "VIRTUALENV_NO_PERIODIC_UPDATE": "1",
-        "SPECGEN_NO_CACHE": "1", "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": EPOCH, "XDG_CACHE_HOME": str(home / "cache"),
+        "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": EPOCH, "XDG_CACHE_HOME": str(home / "cache"), "LOCALAPPDATA": str(home / "cache"),
         "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "Ada",
         "GIT_AUTHOR_EMAIL": "ada@example.org", "GIT_COMMITTER_NAME": "Ada", "GIT_COMMITTER_EMAIL": "ada@example.org",
     }  # fmt: skip
