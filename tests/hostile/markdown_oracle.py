@@ -75,10 +75,10 @@ def definitions(source: str) -> object:
     return env.get("references")
 
 
-def unfenced(source: str) -> list[str]:
-    """The lines that no fence holds, as the oracle sees it."""
+def unfenced(source: str, tokens: Sequence[Token] | None = None) -> list[str]:
+    """The lines that no fence holds, as the oracle sees it; `tokens` are those of the source where somebody has them."""
     held: set[int] = set()
-    for token in parser().parse(source):
+    for token in parser().parse(source) if tokens is None else tokens:
         if token.type in ("fence", "code_block") and token.map:
             held.update(range(*token.map))
     return [line for number, line in enumerate(source.split("\n")) if number not in held]

@@ -23,10 +23,10 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def refused(source: str | bytes, seconds: float = 1.0) -> tuple[Problem, ...]:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InputError) as caught:
         parse(source, "f.yaml")
-    assert time.perf_counter() - began < seconds
+    assert time.process_time() - began < seconds
     assert caught.value.exit_code == 3
     assert all(problem.line >= 1 for problem in caught.value.problems)
     return caught.value.problems
