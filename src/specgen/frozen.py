@@ -104,8 +104,9 @@ def _completed(kind: Any, values: tuple[Any, ...], named: dict[str, Any]) -> tup
     fields = kind._fields
     rest = fields[len(values) :]
     given = {**kind._by_name, **named}
-    if len(values) <= len(fields) and all([name in rest for name in named]) and all([name in given for name in rest]):
-        return (*values, *[given[name] for name in rest])
+    found = [given[name] for name in rest if name in given]
+    if len(values) <= len(fields) and len(found) == len(rest) and not [name for name in named if name not in rest]:
+        return (*values, *found)
     placed = fields[: len(values)]
     wrong = [n for n in rest if n not in given] + [n for n in named if n not in fields or n in placed]
     raise TypeError(f"{kind.__name__} takes {', '.join(fields)}: not as given are {', '.join(wrong) or values}")
