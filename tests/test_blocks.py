@@ -55,7 +55,7 @@ def test_leaving_availability_out_later_keeps_failover_and_doubles_no_heading() 
     document = read(text.replace("```yaml\nspec.components", skip), "x.md")
     composed, _ = composer.composed(document)
     assert composed is not None
-    made = update(document, composed).text
+    made = update(document, composed, composer).text
     assert made.count("## Availability") == 1, "it holds guidance of its section, above a block that stays"
     assert made.count("## Failover") == made.count("<!-- specgen:begin figures.failover -->") == 1
     fresh = fill(composer.templates, "spec.md.j2", context(composed.spec))
