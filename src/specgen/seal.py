@@ -8,7 +8,7 @@ A seal that does not fit is as good as none. It keeps nobody from making one on 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from specgen import __version__, blocktext, sealline
@@ -61,23 +61,19 @@ def _of(document: Document, answers: str, written: Iterable[str], key: str, seal
     return _digest([key, sealline.said(seal), answers, *_parts(document, written)])[:DIGITS]
 
 
-def _parts(document: Document, written: Iterable[str]) -> Iterator[str]:
+def _parts(document: Document, written: Iterable[str]) -> list[str]:
     """All that rules compare with what was computed, and what else it is computed from."""
+    parts: list[str] = []
     one = document.identity
     if one is not None:
-        yield f"{one.format} {one.tier} {one.created} {one.reviewed}"
-        yield from (one.title, one.template, *one.owners, "", *one.reviewers, "", *one.packs)
-    yield ""
-    yield from sorted(written)
-    yield ""
-    yield from sorted(section.id for section in document.sections)
+        parts = [f"{one.format} {one.tier} {one.created} {one.reviewed}", one.title, one.template]
+        parts += [*one.owners, "", *one.reviewers, "", *one.packs]
+    parts += ["", *sorted(written), "", *sorted([section.id for section in document.sections])]
     for block in sorted(document.blocks):
         text = document.inside(block)
-        yield f"{block.name}:"
-        yield from blocktext.normal(blocktext.COUNT.sub("of ", text) if block.name == PROGRESS else text)
-    for item in document.items:
-        yield f"{item.id} {item.severity} {item.text}"
-        yield item.evidence
+        parts += (block.name, *blocktext.normal(blocktext.COUNT.sub("of ", text) if block.name == PROGRESS else text))
+    parts += [f"{one.id} {one.severity} {one.text}\0{one.evidence}" for one in document.items]
+    return parts
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -34,13 +34,20 @@ OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
 
 def own_lines(document: Document, first: int, last: int) -> Iterator[int]:
     """Numbers of the lines from `first` to `last` that a person wrote: no blank line, comment, heading or block."""
-    spans = iter(sorted((one.begin, one.end) for one in document.blocks if one.end >= first and one.begin <= last))
-    begin, end = next(spans, (0, 0))
-    for number in range(first, last + 1):
-        while end and number > end:
-            begin, end = next(spans, (0, 0))
-        if document.kinds[number - 1] not in ".chum" and not begin <= number <= end:
-            yield number
+    for found in _OWN.finditer(_written(document), first - 1, last):
+        yield found.start() + 1
+
+
+_OWN = re.compile("[^.chum]")
+
+
+def _written(document: Document) -> str:
+    """The letters of its lines, with those of generated blocks as comments."""
+    kinds, at, parts = document.kinds, 0, list[str]()
+    for _, begin, end in sorted(document.blocks, key=lambda one: one.begin):
+        parts += (kinds[at : begin - 1], "c" * (end - begin + 1))
+        at = end
+    return "".join([*parts, kinds[at:]])
 
 
 def last_written(document: Document, first: int, last: int) -> int:
@@ -87,8 +94,10 @@ def recognised(document: Document, known: Mapping[str, Collection[str]]) -> dict
     for one in document.headings:
         if one not in taken:
             free.setdefault(_slug(one.text), one)
+    if not free:
+        return {id: found.get(id) for id in known}
     return {
-        id: found[id] if id in found else min((free[name] for name in called if name in free), default=None)
+        id: found[id] if id in found else min([free[name] for name in called if name in free], default=None)
         for id, called in known.items()
     }
 
@@ -103,15 +112,16 @@ def _slug(text: str) -> str:
 
 def answered(document: Document, known: Mapping[str, Collection[str]]) -> list[str]:
     """The sections in which somebody wrote: guidance, blanks and a lone TBD are no answer."""
-    marked = _marked(document)
-    return [id for id, one in recognised(document, known).items() if one and _is_answered(document, one, marked)]
+    marked, kinds = _marked(document), _written(document)
+    headings = recognised(document, known)
+    return [id for id, one in headings.items() if one and _is_answered(document, one, _last(one, marked), kinds)]
 
 
-def _is_answered(document: Document, heading: Heading, marked: Sequence[int]) -> bool:
-    first = next(own_lines(document, heading.last + 1, _last(heading, marked)), 0)
-    if not first:
+def _is_answered(document: Document, heading: Heading, last: int, kinds: str) -> bool:
+    first = _OWN.search(kinds, heading.last, last)
+    if first is None:
         return False
-    line = document.lines[first - 1]
+    line = document.lines[first.start()]
     if "<!--" not in line and any(map(str.isalnum, line)) and not is_placeholder(line):
         return True  # most often; nothing that follows can take that back
     text = own_text(document, heading)

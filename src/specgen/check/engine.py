@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterable
 
 from specgen.check.outcome import FOREVER, Outcome
 from specgen.errors import Problem
 from specgen.frontmatter import STATUSES
+from specgen.frontmatter.days import day
 from specgen.model import Checked, Document, Finding, NoteKind, Seal
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
@@ -47,7 +47,9 @@ class Checker:
         seal = self._seal(document, status)
         applying = self._sealed[status] if seal else self._applying(document, status)
         subject = Subject(document, self._today, self._composer.library, compose, status, self._known, seal)
-        findings = [finding for rule in applying for finding in found(rule, subject)]
+        findings = list[Finding]()
+        for rule in applying:
+            findings += found(rule, subject)
         checked = Checked(file, subject.status, identity.tier, identity.title) if identity else Checked(file, "", None)
         named = Named(file, identity.id, max(document.field_line("id"), 1)) if identity else None
         until = _until(document, self._today)
@@ -73,11 +75,11 @@ class Checker:
 UNREADABLE = "unreadable"
 
 
-def found(rule: Rule, subject: Subject) -> Iterator[Finding]:
+def found(rule: Rule, subject: Subject) -> list[Finding]:
     """The findings of one rule on one file."""
-    if rule.find is not None:
-        for one in rule.find(subject):
-            yield _finding(rule, one, subject.document.file)
+    if rule.find is None:
+        return []
+    return [_finding(rule, one, subject.document.file) for one in rule.find(subject)]
 
 
 def across(repository: Repository, names: Collection[str] | None = None) -> tuple[Finding, ...]:
@@ -106,12 +108,4 @@ def _until(document: Document, today: str) -> str:
     dates = [note.date for item in document.items for note in item.notes if note.kind is NoteKind.WAIVED]
     if document.identity:
         dates.append(document.identity.review_by)
-    coming = min((one for one in dates if _is_date(one) and one >= today), default="")
-    return coming or FOREVER
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    return min((one for one in dates if one >= today and day(one)), default=FOREVER)

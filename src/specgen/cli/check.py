@@ -201,11 +201,10 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, chos
     _known(options.status)
     today, rules, status = world.today(options.date), tuple(sorted(chosen.names)), options.status or ""
     packs, templates = options.packs, options.templates
+    keep = bool(chosen.files) and not options.no_cache and not options.recompute
+    place = kept.place(packs, templates, rules, status, world.env) if keep else None
     own = tuple(map(str, packs)), tuple(map(str, templates))
-    plan = look.Plan(*own, today, rules, status, settings.folder, options.recompute)
-    place = None
-    if chosen.files and not options.no_cache and not options.recompute:
-        place = kept.place(packs, templates, rules, status, world.env)
+    plan = look.Plan(*own, today, rules, status, settings.folder, options.recompute, place is not None)
     known = kept.Kept(place, today)
     with Progress(world) as progress:
         found, failures = look.outcomes(chosen.files, plan, known, max(options.workers, 0), progress.tell)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
 from specgen.errors import InputError, Problem, nearest
 from specgen.frontmatter import plain
 from specgen.frontmatter.block import find
+from specgen.frontmatter.days import ISO, day
 from specgen.frontmatter.ids import check_id
 from specgen.model import OWN, Identity, Mark
 from specgen.yamltext import Mapping, Node, Scalar, Sequence, flow, parse, plain_value
@@ -21,8 +19,6 @@ KEYS = (
 FIXED = ("specgen", "other")  # must mean the same in every file: the others are read by what they say
 _KNOWN = frozenset(KEYS)
 Pairs = tuple[tuple[Scalar, Node], ...]
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read(text: str, file: str) -> tuple[Identity | None, tuple[Problem, ...]]:
@@ -38,8 +34,10 @@ def read(text: str, file: str) -> tuple[Identity | None, tuple[Problem, ...]]:
     if not found.closed:
         fix = "Add a line `---` after the last field."
         return None, (Problem("The front matter that begins here is never closed.", file, 1, 1, fix),)
+    source = text[found.start : found.end]
+    if sound := _sound(source, file):
+        return sound, ()
     try:
-        source = text[found.start : found.end]
         node = plain.nodes(source, file, 2) or parse(source, file, line=2)
     except InputError as error:
         return None, error.problems
@@ -47,6 +45,35 @@ def read(text: str, file: str) -> tuple[Identity | None, tuple[Problem, ...]]:
     if not isinstance(node, Mapping):
         return None, (Problem("The front matter is not a map of fields.", *node.mark, "Write `key: value` lines."),)
     return _Fields(node, top).identity()
+
+
+def _sound(source: str, file: str) -> Identity | None:
+    """The identity that nearly all specs declare: no field is strange and nothing is wrong, so no place has to be known. None
+    for any other, which `_Fields` reads."""
+    said = plain.texts(source)
+    if said is None or said.pop("specgen", "") != str(FORMAT) or not said.keys() <= _PLAIN:
+        return None
+    listed = {name: said.pop(name, ()) for name in _LISTS}
+    words = {name: plain.bare(value) for name, value in said.items() if isinstance(value, str) and value not in _NULLS}
+    if len(words) != len(said) or any(isinstance(one, str) or not all(map(str.strip, one)) for one in listed.values()):
+        return None
+    id, title, status, tier = words.pop("id", ""), words.pop("title", ""), words.pop("status", "draft"), words.pop("tier", "")
+    template = words.pop("template", "")
+    if not title.strip() or status not in STATUSES or tier not in _TIERS or check_id(id, Mark(file, 1, 1)):
+        return None
+    if not all(map(day, words.values())):
+        return None
+    owners, reviewers, packs = (tuple(listed[name]) for name in _LISTS)
+    return Identity(
+        id, title, status, int(tier) if tier else None, owners, reviewers, words.get("created", ""), words.get("review_by", ""),
+        words.get("reviewed", ""), template, packs,
+    )  # fmt: skip
+
+
+_LISTS = ("owners", "reviewers", "packs")
+_PLAIN = frozenset(KEYS) - {"specgen", "other"}
+_TIERS = ("", "0", "1", "2", "3")
+_NULLS = ("~", "null", "Null", "NULL")
 
 
 def shared(node: Mapping, name: str) -> str | tuple[str, ...] | None:
@@ -192,13 +219,10 @@ class _Fields:
         text = self._text(key)
         if not text:
             return ""
-        try:
-            if _DATE.fullmatch(text) and date.fromisoformat(text):
-                return text
-        except ValueError:
-            self._refuse(f'`{key}`: there is no day "{text}".', self.nodes.get(key), "Write it as 2026-11-20.")
-            return ""
-        self._refuse(f'`{key}`: "{text}" is not a date.', self.nodes.get(key), "Write it as 2026-11-20.")
+        if day(text):
+            return text
+        what = f'there is no day "{text}".' if ISO.fullmatch(text) else f'"{text}" is not a date.'
+        self._refuse(f"`{key}`: {what}", self.nodes.get(key), "Write it as 2026-11-20.")
         return ""
 
     def _texts(self, key: str) -> tuple[str, ...]:

@@ -48,6 +48,24 @@ def nodes(source: str, file: str, line: int) -> Mapping | None:
     return Mapping(tuple(pairs), Mark(file, line, 1))
 
 
+def texts(source: str) -> dict[str, str | tuple[str, ...]] | None:
+    """The same fields without places, for front matter in which nothing is wrong: words and quoted texts as they stand, lists
+    of texts. None when it is not of the plainest kind."""
+    found: dict[str, str | tuple[str, ...]] = {}
+    for text in source.removesuffix("\n").split("\n"):
+        line = _LINE.fullmatch(text)
+        if line is None or line[1] in found:
+            return None
+        key, words, quoted, listed = line.groups()
+        found[key] = words or quoted or tuple([bare(one) for one in _ITEM.findall(listed)])
+    return found
+
+
+def bare(text: str) -> str:
+    """What words or a quoted text say."""
+    return text[1:-1] if text[0] == '"' else text
+
+
 def _entry(text: str, file: str, line: int, column: int) -> Scalar:
     quoted = text.startswith('"')
     return _new(Scalar, (text[1:-1] if quoted else text, not quoted, _new(Mark, (file, line, column))))

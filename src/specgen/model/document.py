@@ -73,6 +73,8 @@ class Ticked(NamedTuple):
 
     def note(self, kind: NoteKind) -> Note | None:
         """The first note of that kind; of waivers the one that lasts longest, since they are renewed."""
+        if not self.notes:
+            return None
         found = [one for one in self.notes if one.kind is kind]
         if kind is NoteKind.WAIVED and len(found) > 1:
             return max(found, key=lambda one: one.date)
@@ -81,9 +83,10 @@ class Ticked(NamedTuple):
     @property
     def state(self) -> str:
         """ "n/a" beats "waived" beats "done"; else "open"."""
-        if self.note(NoteKind.NOT_APPLICABLE):
+        kinds = [one.kind for one in self.notes]
+        if NoteKind.NOT_APPLICABLE in kinds:
             return "n/a"
-        if self.note(NoteKind.WAIVED):
+        if NoteKind.WAIVED in kinds:
             return "waived"
         return "done" if self.done else "open"
 

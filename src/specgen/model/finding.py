@@ -23,6 +23,8 @@ class Phase(StrEnum):
     AUTOMATE = "automate"
     MONITOR = "monitor"
 
+    __hash__ = str.__hash__  # an enumeration's own is a call into Python
+
 
 class Finding(Frozen):
     """One thing that is wrong in one file.

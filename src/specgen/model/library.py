@@ -37,6 +37,8 @@ class Severity(StrEnum):
     SHOULD = "should"
     MAY = "may"
 
+    __hash__ = str.__hash__  # an enumeration's own is a call into Python
+
 
 class Level(StrEnum):
     """Of contradictions."""

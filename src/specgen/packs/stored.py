@@ -7,7 +7,7 @@ holds data only: reading it can make wrong values of a wrong text, but never run
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from specgen.frozen import Frozen
@@ -47,7 +47,8 @@ def read(text: str) -> Library:
 def _row(value: object) -> Any:
     """What JSON has no word for; named tuples (marks) and words of an enumeration it writes as lists and texts."""
     if isinstance(value, Example):
-        return [{key: _node_row(node) for key, node in value.given.items()}, value.mark]
+        given = {key: _node_row(node) for key, node in value.given.items()}
+        return [json.dumps(given, ensure_ascii=False, separators=(",", ":")), value.mark]
     if isinstance(value, Frozen):
         return [getattr(value, name) for name in type(value)._fields]
     if isinstance(value, Mapping):
@@ -88,8 +89,31 @@ def _tree(row: Row) -> tuple[Any, ...]:
     return tuple([_tree(part) if type(part) is list else part for part in row])
 
 
-def _given(rows: dict[str, Row]) -> dict[str, Node]:
-    return {key: _node(row) for key, row in rows.items()}
+class _Given(Mapping[str, Node]):
+    """What an example gives, read when somebody asks: few commands do, and it is a third of a library."""
+
+    __slots__ = ("_nodes", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text, self._nodes = text, dict[str, Node]()
+
+    def _read(self) -> dict[str, Node]:
+        if self._text:
+            self._nodes = {key: _node(row) for key, row in json.loads(self._text).items()}
+            self._text = ""
+        return self._nodes
+
+    def __getitem__(self, key: str) -> Node:
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __repr__(self) -> str:
+        return repr(self._read())
 
 
 Reader = Callable[[Any], Any]
@@ -98,7 +122,7 @@ Reader = Callable[[Any], Any]
 # when this module is imported. None is for what JSON gives back as it was.
 _READERS: dict[str, Reader | None] = {
     "str": None, "int": None, "bool": None, "bool | None": None, "int | None": None, "Mapping[str, str]": None,
-    "tuple[str, ...]": tuple, "tuple[Any, ...]": _tree, "Mapping[str, Any]": _given, "Mark": _mark,
+    "tuple[str, ...]": tuple, "tuple[Any, ...]": _tree, "Mapping[str, Any]": _Given, "Mark": _mark,
     "Phase": Phase, "Severity": Severity, "Level": Level,
 }  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from specgen.model import Document, Gravity, Note, Phase, Severity, Ticked
@@ -33,21 +34,24 @@ class Standing(NamedTuple):
         return Gravity.ERROR if self.severity is Severity.MUST else Gravity.WARNING
 
 
+@lru_cache(maxsize=1)  # several rules ask for those of one subject in turn
 def demanded(subject: Subject) -> list[Demanded]:
     """The items that apply; a sealed document holds just these."""
     if subject.seal:
         phases = subject.known.phases
-        return [Demanded(one.id, Severity(one.severity), phases[one.id]) for one in subject.document.items]
+        return [Demanded(one.id, _SEVERITIES[one.severity], phases[one.id]) for one in subject.document.items]
     composed = subject.composed
     return [Demanded(one.item.id, one.severity, one.item.phase) for one in composed.spec.items] if composed else []
 
 
-def standing(subject: Subject) -> Iterator[Standing]:
+_SEVERITIES = {one.value: one for one in Severity}
+
+
+@lru_cache(maxsize=1)
+def standing(subject: Subject) -> Sequence[Standing]:
     """The items that apply and stand in the document. Of two with one id the first counts."""
     here = first(subject.document)
-    for one in demanded(subject):
-        if one.id in here:
-            yield Standing(one.severity, one.phase, here[one.id])
+    return [Standing(one.severity, one.phase, here[one.id]) for one in demanded(subject) if one.id in here]
 
 
 def first(document: Document) -> dict[str, Ticked]:

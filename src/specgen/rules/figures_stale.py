@@ -9,7 +9,6 @@ To mend it: `specgen update FILE`. To change a number, change the answer it rest
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from specgen import blocktext
@@ -55,16 +54,14 @@ def _message(name: str, difference: Drift, exists: bool) -> str:
 
 def _ticked(text: str, subject: Subject) -> str:
     """The progress with the ticks of the file: its counts stand in the order of phases and severities."""
-    done = {id for id, one in first(subject.document).items() if one.state != OPEN}
+    done = {one.id for one in first(subject.document).values() if one.state != OPEN}
     by_line = subject.document.identity is not None and subject.document.identity.tier == 3
-    all_of, done_of = Counter[tuple[Phase | None, Severity]](), Counter[tuple[Phase | None, Severity]]()
+    counts: dict[tuple[str, str], list[bool]] = {}
     for one in demanded(subject):
-        key = (None if by_line else one.phase, one.severity)
-        all_of[key] += 1
-        done_of[key] += one.id in done
-    order = [(phase, severity) for phase in ([None] if by_line else list(Phase)) for severity in Severity]
-    counts = iter([done_of[key] for key in order if all_of[key]])
-    return blocktext.COUNT.sub(lambda found: f"{next(counts, 0)} of ", text)
+        counts.setdefault(("" if by_line else one.phase, one.severity), []).append(one.id in done)
+    order = [(phase, severity) for phase in ([""] if by_line else list(Phase)) for severity in Severity]
+    closed = iter([sum(counts[key]) for key in order if key in counts])
+    return blocktext.COUNT.sub(lambda found: f"{next(closed, 0)} of ", text)
 
 
 _BLOCK = (

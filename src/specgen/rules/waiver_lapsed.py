@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.frontmatter.days import day
 from specgen.model import Gravity, NoteKind
 from specgen.rules import Found, Rule, Subject
-from specgen.rules._dates import day
 from specgen.rules._items import WAIVED, at_note, said, standing
 
 

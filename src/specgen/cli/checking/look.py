@@ -35,6 +35,7 @@ class Plan(Frozen):
     status: str
     folder: str  # links that lead out of it are refused
     recompute: bool = False  # no seal counts
+    keep: bool = True  # outcomes are kept by the digest of the bytes
 
     def checker(self) -> Checker:
         """Raises InputError with every fault of packs and templates."""
@@ -47,13 +48,13 @@ class Plan(Frozen):
         return Checker(composer, self.today, self.names, self.status, recompute=self.recompute)
 
 
-def look(path: str, checker: Checker, folder: str) -> Looked:
+def look(path: str, checker: Checker, plan: Plan) -> Looked:
     """One file, checked."""
     try:
-        data = read(path, folder)
+        data = read(path, plan.folder)
     except InputError as error:
         return "", None, failures(error)
-    return digests.digest(data), checker.outcome(data, path), []
+    return digests.digest(data) if plan.keep else "", checker.outcome(data, path), []
 
 
 def failures(error: InputError) -> list[Failure]:
@@ -122,7 +123,7 @@ def _checked(paths: Sequence[str], plan: Plan, workers: int, broken: list[Failur
     if count < 2 or len(paths) < 2:
         checker, started = plan.checker(), time.monotonic()
         for number, path in enumerate(paths):
-            yield number, look(path, checker, plan.folder)
+            yield number, look(path, checker, plan)
             begin, took = number + 1, time.monotonic() - started
             more = len(paths) - begin
             if not workers and more > 1 and took / begin * more > PATIENCE and _processors() > 1:

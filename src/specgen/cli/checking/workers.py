@@ -162,10 +162,11 @@ def child() -> None:
         values: list[Any] = [tuple(one) if isinstance(one, list) else one for one in json.loads(source.readline())]
         plan = Plan(*values)
         checker = plan.checker()
+        gc.freeze()  # packs and templates stay to the end: nothing of them need be looked at again
         for line in source:
             rows = []
             for path in json.loads(line):
-                mark, outcome, wrong = look(path, checker, plan.folder)
+                mark, outcome, wrong = look(path, checker, plan)
                 rows.append([mark, to_data(outcome) if outcome else None, wrong])
             _send(target, rows)
     except InputError as error:  # a fault of packs or templates

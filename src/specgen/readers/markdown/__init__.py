@@ -46,7 +46,7 @@ def _decoded(data: bytes, file: str) -> tuple[str, Problem | None]:
     if encoding := _BOMS.get(data[:2]):
         return "", Problem(f"is {encoding} text", file, 1, 1, _SAVE)
     try:
-        return data.decode("utf-8-sig"), None
+        return data.decode().removeprefix("\ufeff"), None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
