@@ -11,8 +11,14 @@ from __future__ import annotations
 TYPE_CHECKING = False  # what type checkers know under this name
 if TYPE_CHECKING:
     from dataclasses import replace
-    from typing import Any, NamedTuple, dataclass_transform
+    from typing import Any, NamedTuple, TypeVar, dataclass_transform
+
+    Row = TypeVar("Row")
+
+    def new(kind: type[Row], values: tuple[Any, ...], /) -> Row:
+        """A named tuple of all its values: half as long as a call of its class, for those of which a file has fifty."""
 else:
+    new = tuple.__new__
 
     def replace(value, /, **changes):
         """The same value with other fields. Raises TypeError for a name that is no field."""
@@ -22,7 +28,7 @@ else:
         return lambda kind: kind
 
 
-__all__ = ["Frozen", "NamedTuple", "replace"]
+__all__ = ["Frozen", "NamedTuple", "new", "replace"]
 
 
 def _named(fields: tuple[str, ...], defaults: tuple[Any, ...]) -> dict[str, Any]:

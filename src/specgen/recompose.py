@@ -16,7 +16,7 @@ from specgen.frozen import replace
 from specgen.model import FRONT, SECTION, Answer, AnswersText, Document, Heading, Identity, Library, Spec
 from specgen.readers.markdown import read
 from specgen.rules import Composed, Subject
-from specgen.sections import answered, headings, names, recognised, titles
+from specgen.sections import Names, answered, headings, recognised, titles
 
 Fill = Callable[[Mapping[str, str], str, Mapping[str, Any]], str]  # templates, name, values -> text
 _RESTORE = "Put it back; or write ```yaml and ``` under that heading, if there shall be none."
@@ -31,9 +31,8 @@ class Composer:
         self.library, self.templates, self._fill, self._own = library, templates, fill, own
         self._headings = headings(templates)
         self._homed = {question.home: question.id for question in library.questions() if question.home}
-        called = titles(templates)
-        ids = dict.fromkeys(home.removeprefix(SECTION) for home in self._homed if home.startswith(SECTION))
-        self._names = {id: names(id, called.get(id, ())) for id in ids}
+        ids = [home.removeprefix(SECTION) for home in self._homed if home.startswith(SECTION)]
+        self._names = Names(ids, titles(templates))
         self._key = seal.key(library.digest, templates)
 
     def composed(
@@ -111,6 +110,12 @@ class Composer:
     def is_sealed(self, document: Document) -> bool:
         """Whether the document's seal shows that it holds what its answers compute to under these packs and templates."""
         return document.seal is not None and seal.fits(document, answered(document, self._names), self._key)
+
+    def alike(self, one: Document, other: Document) -> bool:
+        """Whether both have the same answers, and so compute to the same."""
+        if one.answers is None or other.answers is None or one.answers.text != other.answers.text:
+            return False
+        return self._at_home(one) == self._at_home(other)
 
     def sealed(self, document: Document, composed: Composed | None = None) -> str:
         """The document's text with its seal. `composed` is what its answers compute to, where that is known."""

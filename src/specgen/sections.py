@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from specgen.errors import InputError
 from specgen.frontmatter import slug
@@ -80,26 +81,28 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.fullmatch(text))
 
 
-def names(id: str, titles: Iterable[str] = ()) -> frozenset[str]:
-    """What a heading may be called that stands for a section without its marker: the section's id, one of `titles`, or what
-    others call it, as slugs."""
-    return frozenset({id.replace("_", "-"), *map(_slug, (*titles, *OTHER_NAMES.get(id, ())))} - {""})
+class Names:
+    """What headings are called that stand for sections without their markers, as slugs: the section's id, one of the `titles`
+    that templates put above it, or what others call it."""
+
+    def __init__(self, ids: Iterable[str], titles: Mapping[str, Iterable[str]] = MappingProxyType({})) -> None:
+        self.ids = tuple(dict.fromkeys(ids))
+        self.of: dict[str, list[str]] = {}  # name -> ids
+        for id in self.ids:
+            called = (*titles.get(id, ()), *OTHER_NAMES.get(id, ()))
+            for name in {id.replace("_", "-"), *map(_slug, called)} - {""}:
+                self.of.setdefault(name, []).append(id)
 
 
-def recognised(document: Document, known: Mapping[str, Collection[str]]) -> dict[str, Heading | None]:
-    """The heading of each section: the one its marker stands under, else the first one with one of its `names`."""
-    found = {one.id: one.heading for one in reversed(document.sections)}
+def recognised(document: Document, names: Names) -> dict[str, Heading | None]:
+    """The heading of each section: the one its marker stands under, else the first one with one of its names."""
+    found = {one.id: one.heading for one in document.sections}
     taken = {one.heading for one in document.sections}
-    free: dict[str, Heading] = {}
     for one in document.headings:
         if one not in taken:
-            free.setdefault(_slug(one.text), one)
-    if not free:
-        return {id: found.get(id) for id in known}
-    return {
-        id: found[id] if id in found else min([free[name] for name in called if name in free], default=None)
-        for id, called in known.items()
-    }
+            for id in names.of.get(_slug(one.text), ()):
+                found.setdefault(id, one)
+    return {id: found.get(id) for id in names.ids}
 
 
 @cache
@@ -110,10 +113,10 @@ def _slug(text: str) -> str:
         return ""
 
 
-def answered(document: Document, known: Mapping[str, Collection[str]]) -> list[str]:
+def answered(document: Document, names: Names) -> list[str]:
     """The sections in which somebody wrote: guidance, blanks and a lone TBD are no answer."""
     marked, kinds = _marked(document), _written(document)
-    headings = recognised(document, known)
+    headings = recognised(document, names)
     return [id for id, one in headings.items() if one and _is_answered(document, one, _last(one, marked), kinds)]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from specgen.frozen import new
 from specgen.model import Mark
 from specgen.yamltext.nodes import Mapping, Node, Scalar, Sequence
 
@@ -19,7 +20,6 @@ _LINE = re.compile(
     rf"|(\[(?:(?:{_ENTRY})(?:, (?:{_ENTRY}))*)?\]))"  # or list
 )
 _ITEM = re.compile(_ENTRY)
-_new = tuple.__new__  # half as long as a named tuple's own constructor, and there are fifty to make for a spec
 
 
 def nodes(source: str, file: str, line: int) -> Mapping | None:
@@ -35,16 +35,16 @@ def nodes(source: str, file: str, line: int) -> Mapping | None:
             return None
         seen.add(key)
         at = len(key) + 3
-        mark = _new(Mark, (file, number, at))
+        mark = new(Mark, (file, number, at))
         value: Node
         if words:
-            value = _new(Scalar, (words, True, mark))
+            value = new(Scalar, (words, True, mark))
         elif quoted:
-            value = _new(Scalar, (quoted[1:-1], False, mark))
+            value = new(Scalar, (quoted[1:-1], False, mark))
         else:
             entries = [(one[0], one.start()) for one in _ITEM.finditer(listed)]
             value = Sequence(tuple([_entry(one, file, number, at + start) for one, start in entries]), mark)
-        pairs.append((_new(Scalar, (key, True, _new(Mark, (file, number, 1)))), value))
+        pairs.append((new(Scalar, (key, True, new(Mark, (file, number, 1)))), value))
     return Mapping(tuple(pairs), Mark(file, line, 1))
 
 
@@ -68,4 +68,4 @@ def bare(text: str) -> str:
 
 def _entry(text: str, file: str, line: int, column: int) -> Scalar:
     quoted = text.startswith('"')
-    return _new(Scalar, (text[1:-1] if quoted else text, not quoted, _new(Mark, (file, line, column))))
+    return new(Scalar, (text[1:-1] if quoted else text, not quoted, new(Mark, (file, line, column))))

@@ -31,8 +31,8 @@ class Seen:
 
     __slots__ = ("boxes", "comment", "field", "text")
 
-    def __init__(self, *, text: bool = False) -> None:
-        self.text, self.boxes, self.comment = text, False, False
+    def __init__(self) -> None:
+        self.text = self.boxes = self.comment = False
         self.field = ""
 
     def add(self, other: Seen) -> None:
@@ -51,8 +51,6 @@ def look(
 ) -> Seen:
     """What stands in the lines `begin` to `end`. Those of `items` count as text, those of `blocks`, first line to last, for
     nothing. Once there is text, nothing else counts, and the rest is not looked at."""
-    if _begins_with_a_sentence(document, begin, end, blocks):
-        return Seen(text=True)
     reader, number = _Reader(), begin
     while number <= end and not reader.seen.text:
         if number in blocks:
@@ -66,21 +64,6 @@ def look(
     if not reader.seen.text:
         reader.ends()
     return reader.seen
-
-
-_FIRST = re.compile("[^.c]")
-
-
-def _begins_with_a_sentence(document: Document, begin: int, end: int, blocks: Mapping[int, int]) -> bool:
-    """Whether that is the first thing there, as nearly always: then no more need be looked at."""
-    first = _FIRST.search(document.kinds, begin - 1, end)
-    if first is None or first[0] != "t" or any(begin <= block <= first.start() for block in blocks):
-        return False
-    return _is_sentence(document.lines[first.start()])
-
-
-def _is_sentence(line: str) -> bool:
-    return line[0].isalpha() and "|" not in line and "<!--" not in line
 
 
 class _Reader:
@@ -99,7 +82,7 @@ class _Reader:
         if self._part:
             self.ends()
         if kind == "t":
-            if _is_sentence(line):  # no need to see its end
+            if line[0].isalpha() and "|" not in line and "<!--" not in line:  # a sentence: no need to see its end
                 self.seen.text = True
             self._part, self._bullet = [line], -1
         elif kind == "l":

@@ -49,5 +49,4 @@ def update(document: Document, composed: Composed, composer: Composer) -> Update
         raise InputError(*(one for one in document.faults if one.line == document.unclosed))
     made = merge(document, composed)
     after = document if made.text == document.text else read(made.text, document.file)
-    same = document.answers and after.answers and document.answers.text == after.answers.text
-    return replace(made, text=composer.sealed(after, composed if same else None))
+    return replace(made, text=composer.sealed(after, composed if composer.alike(document, after) else None))

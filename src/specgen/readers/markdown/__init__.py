@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from specgen import frontmatter
 from specgen.errors import Problem
+from specgen.frozen import new
 from specgen.model import Document, Heading
 from specgen.readers.markdown import answers, items, markers
 from specgen.readers.markdown.lines import Scanned, Title, scan
@@ -92,7 +93,7 @@ def _headings(titles: Sequence[Title], total: int) -> tuple[Heading, ...]:
     ends = [title.first - 1 for title in titles[1:]] + [total] * bool(titles)
     return tuple(
         [
-            Heading(first, level, text, below, end, last)
+            new(Heading, (first, level, text, below, end, last))
             for (first, below, level, text), end, last in zip(titles, ends, whole, strict=True)
         ]
     )

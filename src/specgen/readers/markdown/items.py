@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from specgen import itemline, noteline
+from specgen.frozen import new
 from specgen.itemline import ItemLine
 from specgen.model import Block, HiddenItem, Note, NoteKind, Ticked
 
@@ -54,7 +55,8 @@ def _item(lines: Sequence[str], kinds: str, number: int, item: ItemLine, recorde
     if worded < len(lines) and kinds[worded] == "t" and recorded:
         item, worded = _longer(lines, kinds, number, item, recorded)
     last, notes = _under(lines, kinds, number, worded)
-    return Ticked(item.id, number, last, item.severity, item.text, item.evidence, item.done, notes, worded)
+    values = item.id, number, last, item.severity, item.text, item.evidence, item.done, notes, worded
+    return new(Ticked, values)
 
 
 def _longer(lines: Sequence[str], kinds: str, number: int, item: ItemLine, recorded: str) -> tuple[ItemLine, int]:

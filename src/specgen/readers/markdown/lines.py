@@ -14,6 +14,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from specgen.frozen import new
+
 _AFTER_HASHES = (" ", "", "\t")
 _FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
 _BULLET = re.compile(r"(?:[-*+]|(\d{1,9})[.)])(?=[ \t]|$)")
@@ -249,7 +251,7 @@ class _Scan:
             if text[-1:] == "#":  # hashes may close it, with a blank in front
                 words = text.rstrip("#")
                 text = words.rstrip(_BLANKS) if words[-1:] in _AFTER_HASHES else text
-            self.titles.append(Title(number + 1, number + 1, level, text))
+            self.titles.append(new(Title, (number + 1, number + 1, level, text)))
         self.paragraph = NONE
         return True
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from specgen import itemline, sealline
 from specgen.errors import Problem, nearest
+from specgen.frozen import new
 from specgen.model import Block, Heading, Seal, Section
 
 _MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(?P<word>[^\s>]*)[ \t]*(?P<rest>.*?)[ \t]*-->[ \t]*")
@@ -129,7 +130,7 @@ class _Markers:
             first = self.blocks[name].begin
             self._fault(begin, f'The block "{name}" stands here a second time, first in line {first}.', name)
             return
-        self.blocks[name] = Block(name, begin, number)
+        self.blocks[name] = new(Block, (name, begin, number))
 
     def _section(self, number: int, id: str) -> None:
         while self.passed < len(self.headings) and self.headings[self.passed].line < number:
@@ -139,7 +140,7 @@ class _Markers:
             first = self.sections[id].line
             self._fault(number, f'The section "{id}" is marked here a second time, first in line {first}.')
         else:
-            self.sections[id] = Section(id, number, heading)
+            self.sections[id] = new(Section, (id, number, heading))
 
     def _wording(self, number: int, rest: str) -> None:
         if self.wording_lines:  # a merge has left two: both tell what was written
