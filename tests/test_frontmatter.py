@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -450,3 +452,50 @@ def test_what_specgen_writes_is_read_without_yaml() -> None:
     assert identity is not None
     written, _ = split(write(identity))
     assert plain.nodes(written, "a.md", 2) is not None
+
+
+_SAID = st.fixed_dictionaries(
+    {
+        "specgen": st.sampled_from(["1", "1", "1", "2", '"1"', "01"]),
+        "id": st.sampled_from(["a-b", "a-b", '"a-b"', "A", "con", "1", "~"]),
+        "title": st.sampled_from(["Transfers", '"A: b"', "1", "null", '" "', '""', "[a]"]),
+    },
+    optional={
+        "status": st.sampled_from(["draft", '"review"', "Draft", "null", '""', "[draft]"]),
+        "tier": st.sampled_from(["0", "3", '"2"', "4", "03", "null"]),
+        "owners": st.sampled_from(['["@a", "@b"]', "[]", "[a b]", '[" "]', "null", "x", "[null]"]),
+        "reviewers": st.sampled_from(['["@a"]', "[]", '""']),
+        "created": st.sampled_from(
+            ["2026-11-20", '"2026-11-20"', "2026-02-30", "20261120", "null", "2026-W47-5", "[]"]
+        ),
+        "review_by": st.sampled_from(["2027-02-18", "soon", '""']),
+        "template": st.sampled_from(["spec 1.0.0", '"spec"', "null", "[spec]"]),
+        "packs": st.sampled_from(["[core 1.0.0]", "[]", "core"]),
+        "other": st.sampled_from(["[]", "[status]", "[kep]"]),
+        "kep": st.just("1"),
+    },
+)
+
+
+@settings(max_examples=400)
+@given(_SAID, st.randoms(use_true_random=False))
+def test_what_is_read_without_places_reads_the_same(said: dict[str, str], order: random.Random) -> None:
+    from specgen.frontmatter import fields
+    from specgen.yamltext import parse
+
+    lines = [f"{key}: {value}\n" for key, value in said.items()]
+    order.shuffle(lines)
+    source = "".join(lines)
+    sound = fields._sound(source, "a.md")
+    node = parse(source, "a.md", 2)
+    assert isinstance(node, fields.Mapping)
+    identity, problems = fields._Fields(node, node.mark).identity()
+    if sound is not None:
+        assert (sound, ()) == (identity, problems)
+
+
+def test_a_sound_one_is_read_without_places() -> None:
+    from specgen.frontmatter import fields
+
+    source = 'specgen: 1\nid: a-b\ntitle: "A: b"\nstatus: review\ntier: 2\nowners: ["@a"]\ncreated: 2026-11-20\n'
+    assert fields._sound(source, "a.md") == read(f"---\n{source}---\n", "a.md")[0] is not None
