@@ -1,7 +1,7 @@
 """The seal: a hidden line by which a file shows that what is computed in it follows from its answers.
 
 `new` and `update` write it. Its digest covers all that is computed in the file, all it was computed from, and what computed
-it: program, packs and templates. While it fits, `check` need not compute the spec, which takes fifty times as long as to read
+it: program, packs and templates. While it fits, `check` need not compute the spec, which takes thirty times as long as to read
 it. Ticks, notes, prose, the id, the status and the padding of tables are no part of it, so people change them as they like.
 A seal that does not fit is as good as none. It keeps nobody from making one on purpose: `check --recompute` looks at none.
 """
