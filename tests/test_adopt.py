@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from specgen import cli
+from specgen.cli import composing
+from specgen.readers.markdown import read
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 RFC = (
@@ -226,6 +228,8 @@ def test_the_corpus_is_adopted_and_updates_change_nothing(run: Run) -> None:
         body = data[4:] if data.startswith(b"---\n") else data
         assert body.rstrip(b"\n") in made, path
     after = {path: path.read_bytes() for path in before}
+    composer = composing.composer([], [])
+    assert all(composer.is_sealed(read(data, str(path))) for path, data in after.items())
     for _ in range(2):
         assert run("update", *map(str, before))[0] == 0
         assert {path: path.read_bytes() for path in before} == after

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from specgen import cli, resources, rules
+from specgen import __version__, cli, resources, rules
 from specgen.cli import check, commands
 
 SPEC = resources.text("examples/ops-report", "ops-report.md")
@@ -49,6 +49,44 @@ def put(name: str, text: str | bytes) -> None:
 
 
 # --- reports -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--report", "json=a.md"), ("-o", "a.md"), ("--report", "json=specgen.toml"),
+        ("--report", "json=x", "--report", "sarif=./x"),
+        ("-o", "x", "--report", "json=x"), ("--report", "json=.specgen-baseline.json", "--write-baseline"),
+    ],
+)  # fmt: skip
+def test_no_report_goes_over_what_is_read_or_over_another(run: Run, options: tuple[str, ...]) -> None:
+    put("a.md", SPEC)
+    code, _ = run("check", "a.md", *options)
+    assert code == 2
+    assert Path("a.md").read_text(encoding="utf-8") == SPEC
+    assert sorted(path.name for path in Path().iterdir()) == ["a.md"]
+
+
+def test_a_report_that_cannot_be_written_keeps_no_other_back(run: Run) -> None:
+    put("a.md", SPEC)
+    Path("folder").mkdir()
+    code, said = run("check", "a.md", "--report", "sarif=folder", "--report", "json=ok.json")
+    assert code > 1
+    assert "folder" in said
+    assert json.loads(Path("ok.json").read_text(encoding="utf-8"))["files"]
+
+
+def test_a_hyphen_is_standard_output(run: Run) -> None:
+    put("a.md", SPEC)
+    code, said = run("check", "a.md", "--format", "json", "-o", "-")
+    assert (code, json.loads(said)["specgen"]) == (0, __version__)
+
+
+def test_an_empty_path_and_a_repository_without_specs_are_said(run: Run) -> None:
+    code, said = run("check", "")
+    assert (code, "a PATH is empty" in said) == (2, True)
+    code, said = run("check")
+    assert (code, "Nothing matches docs/specs/**/*.md" in said) == (0, True)
 
 
 def test_reports_are_written_beside_what_is_shown_from_one_run(run: Run) -> None:

@@ -52,7 +52,7 @@ def test_a_line_told_at_a_glance_is_what_a_closer_look_says(lines: list[str]) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "TBD", "tbd", "TBC", "TODO", "FIXME", "T.B.D.", "Todo: x", "todo: x", "???", "?????", "x to be determined.",
+        "TBD", "tbd", "TBA", "TBC", "TODO", "FIXME", "T.B.D.", "Todo: x", "todo: x", "???", "?????", "x to be determined.",
         "TO BE DECIDED", "To Be confirmed", "To be decided by Ada", "- to be determined by Ada", "<date>", "<...>", "<…>",
     ],
 )  # fmt: skip

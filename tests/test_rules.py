@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specgen import packs, resources
-from specgen.check.engine import Checker, across, found
+from specgen.check.checker import Checker, across, found
 from specgen.frontmatter import STATUSES
 from specgen.model import Finding, Gravity
 from specgen.readers.markdown import read

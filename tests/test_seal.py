@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specgen import answersfile, packs, resources, sealline
-from specgen.check.engine import Checker
+from specgen.check.checker import Checker
 from specgen.cli import main
 from specgen.compose import compose
 from specgen.frontmatter import STATUSES
@@ -196,6 +196,57 @@ def test_other_packs_and_templates_do_not_fit() -> None:
     assert not Composer(library(), own, lambda *_: "").is_sealed(document)
     other = replace(library(), digest="0")
     assert not Composer(other, composer().templates, lambda *_: "").is_sealed(document)
+
+
+OWN = composer().templates["spec.md.j2"]
+
+
+@cache
+def team(template: str) -> tuple[Composer, str]:
+    """A team's composer with a template of its own, and a new spec that it lays out."""
+    templates = {**composer().templates, "mine.md.j2": template}
+    own = Composer(library(), templates, lambda *given: fill(given[0], given[1], dict(given[2])), {"mine.md.j2"})
+    identity = Identity("totals", "Nightly totals", tier=3, owners=("@ledger",), created=TODAY, template="mine")
+    spec = compose(library(), answersfile.read(ANSWERS, "answers.yaml", library()), identity)
+    return own, sealed(spec, fill(templates, "mine.md.j2", context(spec)), templates)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "- [ ] **TEAM-01** `must` Do the team thing. → link",
+        "- [ ] **TEAM-01** Do the team thing.",
+        "- [ ] **IDEM-03** `must` Store the key and the effect in one transaction. → test",
+        "{{ items.document }}",
+    ],
+)
+def test_items_that_a_template_writes_itself_are_looked_at(items: str) -> None:
+    own, text = team(OWN.replace("## Answers", f"## Ours\n\n{items}\n\n## Answers"))
+    assert "TEAM-01" in text or items not in text or "IDEM-03" in text
+    for status in STATUSES:
+        said = [
+            Checker(own, TODAY, status=status, recompute=one).outcome(text, "x.md").findings for one in (True, False)
+        ]
+        assert said[0] == said[1], status
+
+
+def test_what_a_template_of_the_team_asks_for_counts() -> None:
+    more = '{% if spec.status == "approved" %}\n## Summary\n{{ sections.summary }}\n{% endif %}\n## Answers'
+    own, text = team(OWN.replace("## Answers", more))
+    assert own.is_sealed(read(text, "x.md"))
+    assert not own.is_sealed(read(text.replace("status: draft", "status: approved"), "x.md"))
+
+
+def test_one_block_does_not_read_as_part_of_another() -> None:
+    text = written()
+    document = read(text, "totals.md")
+    first, second = sorted(document.blocks)[:2]
+    lines = text.split("\n")
+    moved = [second.name, *lines[second.begin : second.end - 1]]
+    for number in range(second.end, second.begin - 1, -1):
+        lines[number - 1] = ""
+    merged = [*lines[: first.end - 1], *moved, *lines[first.end - 1 :]]
+    assert not fits("\n".join(merged))
 
 
 # --- it never changes what is said ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
-_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")  # the row below the header of a table
 _EDGE = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
 _RUN = re.compile(r"[ \t]+")
 
@@ -24,7 +24,7 @@ def _line(line: str) -> str:
     padded = "  " in line or "\t" in line
     if "|" not in line:
         return _RUN.sub(" ", line) if padded else line
-    if "-" in line and _RULE.fullmatch(line):
+    if "-" in line and DELIMITER.fullmatch(line):
         return re.sub(r"-+", "---", _EDGE.sub("|", line))
     if _ROW.fullmatch(line):
         if not padded and "\\|" not in line:  # as specgen writes it

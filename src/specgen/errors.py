@@ -42,6 +42,10 @@ class UsageError(SpecgenError):
     exit_code = 2
 
 
+class TargetError(UsageError):
+    """What is to be written would go over something else, so not even a report of that is written: exit 2."""
+
+
 class InputError(SpecgenError):
     """A pack, template, configuration, answers file or spec is bad: exit 3."""
 

@@ -121,10 +121,10 @@ class Composer:
         """The document's text with its seal. `composed` is what its answers compute to, where that is known."""
         if composed is None:
             composed, _ = self.composed(document)
-        if composed is None or document.answers is None:
+        if composed is None or document.answers is None or not seal.can_hold(composed.fresh, composed.spec):
             return document.text
         subject = Subject(document, "", self.library, lambda: (composed, ()))
-        made = seal.made(composed.fresh, composed.spec, subject, answered(composed.fresh, self._names), self._key)
+        made = seal.made(composed.fresh, composed.spec, subject, answered(document, self._names), self._key)
         return _with_seal(document, document.answers, sealline.render(made))
 
 

@@ -1,19 +1,20 @@
 """The seal: a hidden line by which a file shows that what is computed in it follows from its answers.
 
 `new` and `update` write it. Its digest covers all that is computed in the file, all it was computed from, and what computed
-it: program, packs and templates. While it fits, `check` need not compute the spec, which takes thirty times as long as to read
-it. Ticks, notes, prose, the id, the status and the padding of tables are no part of it, so people change them as they like.
-A seal that does not fit is as good as none. It keeps nobody from making one on purpose: `check --recompute` looks at none.
+it: program, packs and templates. While it fits, and says that nothing is to be found in the answers at the spec's status,
+`check` need not compute the spec, which takes many times as long as to read it. Ticks, notes, prose, the id, the status and
+the padding of tables are no part of it, so people change them as they like. A seal that does not fit is as good as none. It
+keeps nobody from making one on purpose: `check --recompute` looks at none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from specgen import __version__, blocktext, sealline
-from specgen.frontmatter import STATUSES
-from specgen.model import Document, Seal, Spec
+from specgen.frontmatter import STATUSES, is_versioned
+from specgen.model import Document, Gravity, Seal, Spec
 from specgen.rules import Subject, contradiction, number_without_basis, question_unanswered, unknown_without_owner
 
 NEVER = "never"
@@ -25,15 +26,20 @@ OF_ANSWERS = (contradiction.RULE, question_unanswered.RULE, unknown_without_owne
 
 def key(library: str, templates: Mapping[str, str]) -> str:
     """Of what computes: this version, the packs' digest and the templates."""
-    return _digest([__version__, library, *(part for item in sorted(templates.items()) for part in item)])
+    return _digest([[__version__, library], *([name, text] for name, text in sorted(templates.items()))])
+
+
+def can_hold(fresh: Document, spec: Spec) -> bool:
+    """Whether a seal of this document would say enough: a team's template may write items of its own, or one twice."""
+    items = sorted((one.item.id, one.severity.value) for one in spec.items)
+    return fresh.answers is not None and sorted((one.id, one.severity) for one in fresh.items) == items
 
 
 def made(fresh: Document, spec: Spec, subject: Subject, written: Iterable[str], key: str) -> Seal:
     """The seal for the document of `subject`: it fits as long as that holds what `fresh`, written from `spec`, holds.
-    `written` are the sections of `fresh` in which somebody has written."""
+    `written` are the sections of that document in which somebody has written."""
     answers = subject.document.answers
-    count, named = question_unanswered.further(spec)
-    seal = Seal("", _since(subject, count), count, named)
+    seal = Seal("", _since(subject), *question_unanswered.further(spec))
     return seal._replace(digest=_of(fresh, answers.text if answers else "", written, key, seal))
 
 
@@ -48,34 +54,39 @@ def quiet(seal: Seal, status: str) -> bool:
     return seal.since == NEVER or STATUSES.index(status) < STATUSES.index(seal.since)
 
 
-def _since(subject: Subject, further: int) -> str:
-    """The status from which on one of the rules has more to say than that further questions are open."""
+def _since(subject: Subject) -> str:
+    """The status from which on one of the rules has more to say than how many further questions are open, which the seal
+    says itself."""
     for rule in sorted(OF_ANSWERS, key=lambda one: STATUSES.index(one.since)):
-        counted = bool(further) and rule is question_unanswered.RULE
-        if rule.find and len([*zip(rule.find(subject), range(2), strict=False)]) > counted:
+        counts = rule is question_unanswered.RULE
+        if rule.find and any(not (counts and one.gravity is Gravity.INFO) for one in rule.find(subject)):
             return rule.since
     return NEVER
 
 
 def _of(document: Document, answers: str, written: Iterable[str], key: str, seal: Seal) -> str:
-    return _digest([key, sealline.said(seal), answers, *_parts(document, written)])[:DIGITS]
+    return _digest([[key, sealline.said(seal), answers], *_groups(document, written)])[:DIGITS]
 
 
-def _parts(document: Document, written: Iterable[str]) -> list[str]:
+def _groups(document: Document, written: Iterable[str]) -> list[list[str]]:
     """All that rules compare with what was computed, and what else it is computed from."""
-    parts: list[str] = []
+    groups: list[list[str]] = []
     one = document.identity
     if one is not None:
-        parts = [f"{one.format} {one.tier} {one.created} {one.reviewed}", one.title, one.template]
-        parts += [*one.owners, "", *one.reviewers, "", *one.packs]
-    parts += ["", *sorted(written), "", *sorted([section.id for section in document.sections])]
+        groups = [[f"{one.format} {one.tier} {one.created} {one.reviewed}", one.title, one.template]]
+        groups += [[*one.owners], [*one.reviewers], [*one.packs]]
+        if not is_versioned(one.template):  # a team's own, which may ask for these
+            groups.append([one.id, one.status])
+    groups += [sorted(written), sorted([section.id for section in document.sections])]
     for block in sorted(document.blocks):
         text = document.inside(block)
-        parts += (block.name, *blocktext.normal(blocktext.COUNT.sub("of ", text) if block.name == PROGRESS else text))
-    parts += [f"{one.id} {one.severity} {one.text}\0{one.evidence}" for one in document.items]
-    return parts
+        lines = blocktext.normal(blocktext.COUNT.sub("of ", text) if block.name == PROGRESS else text)
+        groups.append([block.name, *lines])
+    groups.append([f"{item.id} {item.severity} {item.text}\0{item.evidence}" for item in document.items])
+    return groups
 
 
-def _digest(parts: Iterable[str]) -> str:
-    """Texts hold no NUL: the reader refuses it."""
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(groups: Iterable[Sequence[str]]) -> str:
+    """Of texts without NUL, which the reader refuses: with how many there are in each group, no two read the same."""
+    text = "\0".join([part for group in groups for part in (str(len(group)), *group)])
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

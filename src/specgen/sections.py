@@ -14,7 +14,7 @@ from specgen.model import Document, Heading
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _PLACEHOLDER = re.compile(
-    r"[\s*_`>|.:;()\[\]-]*(?:TBD|TBA|TODO|FIXME|XXX|\?\?\?|N/?A yet)[\s*_`>|.:;()\[\]?!-]*", re.IGNORECASE
+    r"[\s*_`>|.:;()\[\]-]*(?:TB[ACD]|T\.B\.D\.|TODO|FIXME|\?\?\?)[\s*_`>|.:;()\[\]?!-]*", re.IGNORECASE
 )
 
 # What other templates call these sections: those of Kubernetes' enhancement proposals, MADR, RFCs and design documents.

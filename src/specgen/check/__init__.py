@@ -1,6 +1,6 @@
 """Runs rules over specs. Text in, findings out: which files there are, and how findings are shown, is not known here.
 
-    engine    one file, and all files of a run
+    checker   one file, and all files of a run
     outcome   what one file gave, and until which day that stays true
     baseline  findings that were there when the gate was switched on
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specgen.frozen import NamedTuple
+from specgen.frozen import NamedTuple, new
 from specgen.model.report import Checked, Named
 
 TYPE_CHECKING = False
@@ -81,7 +81,7 @@ def from_lines(lines: Sequence[str], files: Sequence[str]) -> list[Outcome]:
     ]
 
 
-def _clean(data: list[str], file: str, new: Any = tuple.__new__) -> Outcome:
+def _clean(data: list[str], file: str) -> Outcome:
     """No arguments are counted here: this is done for each file of a repository."""
     until, status, tier, title, id, line = data
     checked = new(Checked, (file, status, int(tier) if tier else None, title))

@@ -1,8 +1,8 @@
-"""Libraries that were read and checked before, kept by content in the user's cache folder.
+"""What was read or found before, kept by content in the user's cache folder: packs, configurations, outcomes of checks.
 
 A start that finds its packs here neither parses nor checks them, a quarter of its time. Nothing is ever wrong because of
 it: a file that is missing, cut, changed or somebody else's is as good as none, and a folder that cannot be written to is
-left alone. It may be deleted at any time; `SPECGEN_NO_CACHE=1` does without. It holds JSON, so it cannot run.
+left alone. It may be deleted at any time; `SPECGEN_NO_CACHE=1` does without. It holds JSON and lines of text, so it cannot run.
 """
 
 from __future__ import annotations

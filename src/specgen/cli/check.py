@@ -6,13 +6,12 @@ import os
 
 from specgen.cli import configuration, rooms
 from specgen.cli.commands import Namespace
-from specgen.errors import OutputError, SpecgenError, UsageError, nearest
+from specgen.errors import OutputError, SpecgenError, TargetError, UsageError, nearest
 from specgen.frozen import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from specgen.cli.checking import report as runs
     from specgen.cli.settings import Settings
@@ -40,18 +39,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     from pathlib import Path
 
     from specgen.cli import composing
+    from specgen.cli.checking import reports
 
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="specs, or folders of specs (default: those of the configuration)")
     add("--all", action="store_true", help="show every finding, not the first of each kind")
     add("--format", default="text", choices=rooms.modules("reporters"), help="how findings are shown (default: text)")
-    add("-o", "--output", metavar="FILE", type=Path, help="write them there (default: standard output)")
+    add("-o", "--output", metavar="FILE", type=reports.target, help="write them there (default: standard output)")
     add(
         "--report",
         metavar="FORMAT=FILE",
         action="append",
         default=[],
-        type=_report,
+        type=reports.asked,
         help="write them there in that format, too; may be given several times",
     )
     add("--select", metavar="RULES", action="append", default=[], help="only these rules, with commas between")
@@ -87,23 +87,10 @@ def plain(words: list[str]) -> Namespace:
     )  # fmt: skip
 
 
-def _report(text: str) -> tuple[str, Path]:
-    """`sarif=specs.sarif` as a format and a file."""
-    format, _, file = text.partition("=")
-    formats = rooms.modules("reporters")
-    if format not in formats or file in ("", "-"):
-        import argparse
-
-        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=FILE, with one of {', '.join(formats)}")
-    from pathlib import Path
-
-    return format, Path(file)
-
-
 def run(options: argparse.Namespace, world: World) -> int:
     try:
         return _run(options, world)
-    except OutputError:
+    except (OutputError, TargetError):
         raise
     except SpecgenError as error:  # whoever reads a report gets one also when there was no run
         if options.format != "text" or options.report:
@@ -114,13 +101,17 @@ def run(options: argparse.Namespace, world: World) -> int:
             report = Report(__version__, (), (), (), failures, failed=True)
             if options.format != "text":
                 _show(options, world, report)
-            _write_reports(options, world, report)
+            _written(options, world, report)
         raise
 
 
 def _run(options: argparse.Namespace, world: World) -> int:
     from specgen.cli.checking import report as runs
 
+    if options.report:
+        from specgen.cli.checking import reports
+
+        reports.apart(options)
     settings = configuration.apply(options, world, rules=rooms.rules())
     config = settings.config.check
     select = _words(options.select) or config.select
@@ -136,7 +127,12 @@ def _run(options: argparse.Namespace, world: World) -> int:
         from specgen.cli.checking.baseline import Gate
 
         path = Path(baseline)
+        if options.output or options.report:
+            from specgen.cli.checking import reports
+
+            reports.apart(options, path)
         if options.write_baseline:
+            _written(options, world, report)
             return 0 if Gate(report, path, names).write(world) else FINDINGS
         report = Gate(report, path, names).compared(named=options.baseline is not None)
     failed = runs.fails(report.findings, options.fail_on or config.fail_on)
@@ -148,13 +144,14 @@ def _run(options: argparse.Namespace, world: World) -> int:
 
 def _exist(options: argparse.Namespace, world: World, settings: Settings) -> int:
     """Only whether the specs are there that the configuration requires."""
+    from specgen.cli.checking import look
     from specgen.cli.checking import report as runs
 
     if options.paths:
         raise UsageError("--exists looks at what the configuration requires, and takes no PATH.")
     demands = settings.required()
     chosen = runs.Chosen((), frozenset({runs.EXISTS}), True, demands.problems)
-    failures = runs.failures(demands.problems)
+    failures = look.failures(demands.problems)
     report = runs.report((), failures, chosen, settings, ())
     if options.format == "text" and not report.findings and not failures:
         from specgen.quantities import plural
@@ -162,7 +159,7 @@ def _exist(options: argparse.Namespace, world: World, settings: Settings) -> int
         world.out(
             f"{plural(len(demands.specs), 'required spec')}, all there." if demands.specs else "No spec is required."
         )
-        _write_reports(options, world, report)
+        _written(options, world, report)
         return 0
     _told(options, world, replace(report, failed=bool(report.findings)))
     return FAILED if failures else FINDINGS if report.findings else 0
@@ -175,6 +172,8 @@ def _words(texts: list[str]) -> tuple[str, ...]:
 def _files(options: argparse.Namespace, world: World, settings: Settings, names: frozenset[str]) -> runs.Chosen:
     from specgen.cli.checking import report as runs
 
+    if "" in options.paths:
+        raise UsageError("a PATH is empty: is a variable not set?")
     selected = settings.specs(options.paths)
     for path in selected.excluded:
         world.say(f"{path} is left out: the configuration excludes it.", "warning")
@@ -190,6 +189,10 @@ def _files(options: argparse.Namespace, world: World, settings: Settings, names:
         for problem in slips if found else ():
             world.say(str(problem), "warning")
         problems += () if found else slips  # a misspelt gate shall not be green
+    if whole and not found and not problems:
+        where = " or ".join(settings.config.specs)
+        way_out = "name files or folders, or say in specgen.toml where specs are (specgen init writes it)"
+        world.say(f"Nothing matches {where}: {way_out}.", "warning")
     return runs.Chosen(found, names, whole, problems)
 
 
@@ -208,7 +211,7 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, chos
     known = kept.Kept(place, today)
     with Progress(world) as progress:
         found, failures = look.outcomes(chosen.files, plan, known, max(options.workers, 0), progress.tell)
-    failures += runs.failures(chosen.problems)
+    failures += look.failures(chosen.problems)
     others: tuple[str, ...] = ()
     if not chosen.whole:
         names = {*chosen.files}
@@ -235,17 +238,19 @@ def _known(status: str | None) -> None:
         raise UsageError(f"--status {status}: {hint}")
 
 
+def _written(options: argparse.Namespace, world: World, report: Report) -> None:
+    if options.report:
+        from specgen.cli.checking import reports
+
+        reports.write(options.report, world, report)
+
+
 def _told(options: argparse.Namespace, world: World, report: Report) -> None:
     """The findings shown, and written to every file that was asked for: also when nobody reads the first any more."""
     try:
         _show(options, world, report)
     finally:
-        _write_reports(options, world, report)
-
-
-def _write_reports(options: argparse.Namespace, world: World, report: Report) -> None:
-    for format, path in options.report:
-        _write(world, path, _rendered(format, report))
+        _written(options, world, report)
 
 
 def _show(options: argparse.Namespace, world: World, report: Report) -> None:
@@ -257,21 +262,10 @@ def _show(options: argparse.Namespace, world: World, report: Report) -> None:
         for line, style in text.lines(report, every=options.all, width=terminal.width):
             terminal.say(line, style)
         return
-    rendered = _rendered(options.format, report)
-    if options.output is None:
+    from specgen.cli.checking import reports
+
+    rendered = reports.rendered(options.format, report)
+    if options.output is None or str(options.output) == "-":
         world.out_bytes(rendered)
     else:
-        _write(world, options.output, rendered)
-
-
-def _rendered(format: str, report: Report) -> bytes:
-    from specgen import reporters
-
-    return reporters.find(format).render(report).encode("utf-8", "backslashreplace")
-
-
-def _write(world: World, path: Path, data: bytes) -> None:
-    from specgen.cli import files
-
-    files.write(path, data)
-    world.tell(f"{path} written.")
+        reports.save(world, options.output, rendered)

@@ -25,22 +25,15 @@ class Configured:
 
     def known(self, data: bytes, file: str, table: str) -> Config | None:
         """What is known of a file of these bytes; `file` and `table` are as `config.read` takes them."""
-        path = self._place(data, table)
-        kept = cache.read(path) if path else None
-        if kept is None:
-            return None
-        try:
-            return stored.read(kept.decode(), file)
-        except (ValueError, TypeError, LookupError):
-            return None
+        return _kept(self._place(data, table), file)
 
     def read(self, data: bytes, text: str, file: str, table: str) -> Config:
         """The configuration, kept or made anew. Raises InputError with every fault: what has one is not kept."""
-        found = self.known(data, file, table)
+        path = self._place(data, table)
+        found = _kept(path, file)
         if found is not None:
             return found
         made = read(text, file, table, self._rules)
-        path = self._place(data, table)
         if path:
             try:
                 cache.write(path, stored.write(made).encode())
@@ -55,3 +48,14 @@ class Configured:
         rules = "\n".join(sorted(self._rules)) if self._rules is not None else "any"
         parts = [__version__, sys.version, state, table, rules, data.decode("utf-8", "surrogateescape")]
         return cache.place(self._env, f"config-{digests.joined(parts)}.txt")
+
+
+def _kept(path: str | None, file: str) -> Config | None:
+    """The configuration kept under that name; None unless it is whole and our own."""
+    kept = cache.read(path) if path else None
+    if kept is None:
+        return None
+    try:
+        return stored.read(kept.decode(), file)
+    except (ValueError, TypeError, LookupError):
+        return None

@@ -9,6 +9,11 @@ def is_newer(one: str, other: str) -> bool:
     return bool(first and second) and first > second
 
 
+def is_versioned(named: str) -> bool:
+    """Whether a version stands behind the name."""
+    return " " in named and bool(_version(named))
+
+
 def _version(named: str) -> tuple[int, ...]:
     parts = named.rpartition(" ")[2].split(".")
     return tuple(int(part) for part in parts) if all(part.isdecimal() and len(part) < 10 for part in parts) else ()

@@ -31,7 +31,7 @@ class Finding(Frozen):
 
     `since` is the status from which on it is demanded, "draft" for always; `phase` is that of the item it is about ("" for
     none), `subject` what it is about within the rule (an item, question or section id): with rule and file it tells
-    findings apart however lines move. `message` and `fix` are plain text; `more` names what else the message stands for.
+    findings apart however lines move. `message` and `fix` are plain text.
     """
 
     rule: str
@@ -44,6 +44,11 @@ class Finding(Frozen):
     subject: str = ""
     since: str = "draft"
     phase: str = ""
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """What findings are sorted by."""
+        return self.file, self.line, self.column, self.rule, self.subject, self.message
 
     @property
     def mark(self) -> Mark:

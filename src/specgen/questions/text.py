@@ -5,7 +5,7 @@ from __future__ import annotations
 from specgen.model import Question, Value
 from specgen.questions import AnswerError, QuestionType, quoted, wrong_kind
 
-_PLACEHOLDERS = {"tbd", "tbc", "todo", "fixme", "?", "???"}
+_PLACEHOLDERS = {"tba", "tbc", "tbd", "todo", "fixme", "?", "???"}
 
 
 def parse(text: str, question: Question) -> Value:

@@ -36,7 +36,7 @@ class Found(NamedTuple):
 
 class Rule(Frozen):
     """`since` is the status from which on the rule is demanded. `computed` says that it needs what the answers compute to,
-    which costs fifty times what reading the file costs; `sealed` that it is asked all the same where a seal says that
+    which costs many times what reading the file costs; `sealed` that it is asked all the same where a seal says that
     the file holds just that; `anywhere` that it looks at documents that are no specs, too.
 
     `good` and `bad` are documents: where one has no front matter, the tests put one with the status `since` above it.

@@ -11,6 +11,7 @@ import re
 from collections.abc import Container, Mapping
 from types import MappingProxyType
 
+from specgen.blocktext import DELIMITER
 from specgen.model import Document
 from specgen.rules._text import short
 
@@ -18,7 +19,6 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _BOX = re.compile(r"\[([ \txX])\](?:[ \t]+|$)")
 _LABEL = re.compile(r"(\*\*|__)[^*_]+(?::\1|\1[ \t]*:)")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]*\S+")
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWS = re.compile(r"<(?:img|svg|video|picture|iframe|object|embed)\b", re.IGNORECASE)
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -115,7 +115,7 @@ class _Reader:
 
     def _paragraph(self, text: str) -> None:
         lines = text.split("\n")
-        if len(lines) > 1 and "|" in lines[0] and _DELIMITER.fullmatch(lines[1].strip()):
+        if len(lines) > 1 and "|" in lines[0] and DELIMITER.fullmatch(lines[1].strip()):
             if any(_filled(row) for row in lines[2:]):
                 self.seen.text = True
             else:

@@ -39,7 +39,11 @@ def demanded(subject: Subject) -> list[Demanded]:
     """The items that apply; a sealed document holds just these."""
     if subject.seal:
         phases = subject.known.phases
-        return [Demanded(one.id, _SEVERITIES[one.severity], phases[one.id]) for one in subject.document.items]
+        return [
+            Demanded(one.id, _SEVERITIES[one.severity], phases[one.id])
+            for one in subject.document.items
+            if one.severity in _SEVERITIES and one.id in phases  # always, where nobody has forged the seal
+        ]
     composed = subject.composed
     return [Demanded(one.item.id, one.severity, one.item.phase) for one in composed.spec.items] if composed else []
 

@@ -20,7 +20,7 @@ from specgen.rules._text import Subjects, around, short
 
 _BEFORE = r"(?<![\w./\\-])"
 _WORD = re.compile(
-    rf"{_BEFORE}(?:TBD|tbd|TBC|TODO|FIXME|T\.B\.D\.)(?![\w-]|\.\w|\(\))|{_BEFORE}[Tt]odo:"
+    rf"{_BEFORE}(?:TBD|tbd|TB[AC]|TODO|FIXME|T\.B\.D\.)(?![\w-]|\.\w|\(\))|{_BEFORE}[Tt]odo:"
     r"|(?<![\w?])\?{3,}"
     r"|(?i:\bto be (?:determined|decided|confirmed)\b)(?=[ \t]*(?:[.,;:)\]!?|]|$))"
     r"|(?:^[ \t]*T|[-*+|:][ \t]+[Tt])o be (?:determined|decided|confirmed)\b"
@@ -28,7 +28,7 @@ _WORD = re.compile(
 _ANGLE = re.compile(r"(?<![^\s(\[|*_,;>\"'])<(?P<name>[A-Za-z][^<>\n]{0,58}[^<>\s/=]|\.\.\.|…)>(?![\w=])")
 _TO_BE = "(?i:e (?:determined|decided|confirmed))"
 _SIGNS = (  # whatever the patterns above find holds one of these
-    re.compile(rf"B(?:[DC]|\.D|{_TO_BE})"),  # TBD, TBC, T.B.D.
+    re.compile(rf"B(?:[ACD]|\.D|{_TO_BE})"),  # TBD, TBA, TBC, T.B.D.
     re.compile(rf"b(?:d|{_TO_BE})"),
     re.compile(r"T(?:ODO|odo:)"),
     re.compile(r":(?<=todo:)"),

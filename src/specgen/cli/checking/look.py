@@ -14,13 +14,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from specgen.check.engine import Checker
+    from specgen.check.checker import Checker
     from specgen.check.outcome import Outcome
 
     Looked = tuple[str, Outcome | None, list[Failure]]  # digest of the bytes, and what came of them
     Tell = Callable[[int, int], None]  # files done, files in all
 
-ALONE = 200  # files that one process checks before it would ask for help at once
+EACH = 100  # files that make a process worth its start
 USUAL = 10_000  # bytes of a spec
 PATIENCE = 2.0  # seconds of work left for which help is worth its start
 
@@ -41,7 +41,7 @@ class Plan(Frozen):
         """Raises InputError with every fault of packs and templates."""
         from pathlib import Path
 
-        from specgen.check.engine import Checker
+        from specgen.check.checker import Checker
         from specgen.cli import composing
 
         composer = composing.composer([*map(Path, self.templates)], [*map(Path, self.packs)])
@@ -53,12 +53,13 @@ def look(path: str, checker: Checker, plan: Plan) -> Looked:
     try:
         data = read(path, plan.folder)
     except InputError as error:
-        return "", None, failures(error)
+        return "", None, failures(error.problems)
     return digests.digest(data) if plan.keep else "", checker.outcome(data, path), []
 
 
-def failures(error: InputError) -> list[Failure]:
-    return [Failure(one.file, one.message, one.fix) for one in error.problems]
+def failures(problems: Sequence[Problem]) -> list[Failure]:
+    """What could not be looked at, as a report says it."""
+    return [Failure(one.file, one.message, one.fix) for one in problems]
 
 
 def outcomes(
@@ -97,7 +98,7 @@ def _remembered(
         try:
             text = kept.find(digest(read(path, plan.folder)).hexdigest(), path)
         except InputError as error:
-            failed[number] = failures(error)
+            failed[number] = failures(error.problems)
             continue
         if text is None:
             left.append(number)
@@ -118,7 +119,7 @@ def _checked(paths: Sequence[str], plan: Plan, workers: int, broken: list[Failur
         return
     import time
 
-    count = workers or min(_processors(), len(paths) // (ALONE // 2))
+    count = workers or min(_processors(), len(paths) // EACH)
     begin = 0
     if count < 2 or len(paths) < 2:
         checker, started = plan.checker(), time.monotonic()

@@ -11,7 +11,7 @@ from specgen.model import Failure, Named, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from specgen.check.outcome import Outcome
     from specgen.cli.settings import Settings
@@ -41,7 +41,7 @@ def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]
 
 
 def report(
-    found: Sequence[Outcome], failures: Sequence[Failure], chosen: Chosen, settings: Settings, others: Sequence[str],
+    found: Sequence[Outcome], failed: Sequence[Failure], chosen: Chosen, settings: Settings, others: Sequence[str],
     explained: tuple[RuleInfo, ...] = (),
 ) -> Report:  # fmt: skip
     """Everything that was found, sorted. `others` are specs that were not looked at and whose ids must differ too."""
@@ -53,8 +53,8 @@ def report(
         findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
     ignored = {path: settings.ignored(path) for path in {one.file for one in findings}}
     kept = [one for one in findings if one.rule not in ignored[one.file]]
-    kept.sort(key=lambda one: (one.file, one.line, one.column, one.rule, one.subject, one.message))
-    return Report(__version__, tuple([one.checked for one in found]), tuple(kept), explained, tuple(failures))
+    kept.sort(key=lambda one: one.order)
+    return Report(__version__, tuple([one.checked for one in found]), tuple(kept), explained, tuple(failed))
 
 
 def _across(named: Sequence[Named], chosen: Chosen, settings: Settings) -> tuple[Finding, ...]:
@@ -68,7 +68,7 @@ def _across(named: Sequence[Named], chosen: Chosen, settings: Settings) -> tuple
     import os
 
     from specgen import rules
-    from specgen.check.engine import across
+    from specgen.check.checker import across
 
     once = {os.path.realpath(one.file): one for one in named}  # a file may be called by several names
     missing = tuple(rules.Missing(one.path, one.spec) for one in absent)
@@ -92,11 +92,6 @@ def _others(named: Sequence[Named], paths: Sequence[str], folder: str) -> list[N
             if identity and identity.id.encode() in ids:
                 found.append(Named(path, identity.id, 1))
     return found
-
-
-def failures(problems: Iterable[Problem]) -> list[Failure]:
-    """What could not be looked at, as a report says it."""
-    return [Failure(one.file, one.message, one.fix) for one in problems]
 
 
 FAILING = {"error": ("error",), "warning": ("error", "warning"), "never": ()}  # by gravity

@@ -87,10 +87,10 @@ def _headings(titles: Sequence[Title], total: int) -> tuple[Heading, ...]:
     whole = [total] * len(titles)
     waiting: list[int] = []  # indices of headings that have not ended, levels rising
     for number, title in enumerate(titles):
-        while waiting and titles[waiting[-1]].level >= title.level:
-            whole[waiting.pop()] = title.first - 1
+        while waiting and titles[waiting[-1]][2] >= title[2]:
+            whole[waiting.pop()] = title[0] - 1
         waiting.append(number)
-    ends = [title.first - 1 for title in titles[1:]] + [total] * bool(titles)
+    ends = [first - 1 for first, *_ in titles[1:]] + [total] * bool(titles)
     return tuple(
         [
             new(Heading, (first, level, text, below, end, last))

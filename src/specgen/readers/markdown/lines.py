@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from specgen.frozen import new
+from specgen.blocktext import DELIMITER
 
 _AFTER_HASHES = (" ", "", "\t")
 _FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
@@ -34,7 +34,6 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = r"[ \t]+[A-Za-z_:][A-Za-z0-9_.:-]*(?:[ \t]*=[ \t]*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
 _LONE_TAG = re.compile(rf"(?:<[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?>|</[A-Za-z][A-Za-z0-9-]*[ \t]*>)[ \t]*")
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")  # below the header of a table
 _BLANKS = " \t"
 _DEEPEST = 50  # lists in lists; nobody writes more, and each costs a look at the rest of its line
 _CODE = 4  # columns of indent from which on a line is code, or goes on with the paragraph above
@@ -43,13 +42,7 @@ _NEVER = re.compile(r"(?!)")
 NONE, OPEN, LAZY, TABLE = 0, 1, 2, 3  # a paragraph: none, one that can be underlined, one of a container that has ended
 
 
-class Title(NamedTuple):
-    """A heading at the top level; `first` and `last` are line numbers from 1."""
-
-    first: int
-    last: int
-    level: int
-    text: str
+Title = tuple[int, int, int, str]  # of a heading at the top level: its first and last line, level and text
 
 
 class Scanned(NamedTuple):
@@ -106,7 +99,7 @@ def scan(lines: Sequence[str], start: int = 0) -> Scanned:
             if not state.offsets:  # a row of a table, or its first line
                 if state.paragraph == NONE:
                     state.paragraph, state.begun = OPEN, len(kinds)
-                elif state.paragraph == OPEN and "|" in lines[len(kinds) - 1] and _DELIMITER.fullmatch(line):
+                elif state.paragraph == OPEN and "|" in lines[len(kinds) - 1] and DELIMITER.fullmatch(line):
                     state.paragraph = TABLE  # which no line below makes a heading of
                 told("t")
                 continue
@@ -236,7 +229,7 @@ class _Scan:
             return "l"
         if self.paragraph == NONE:
             self.paragraph, self.begun = OPEN, number
-        elif "|" in bare and number and "|" in lines[number - 1] and _DELIMITER.fullmatch(bare):
+        elif "|" in bare and number and "|" in lines[number - 1] and DELIMITER.fullmatch(bare):
             self.paragraph = TABLE  # which no line below makes a heading of
         return "t"
 
@@ -251,7 +244,7 @@ class _Scan:
             if text[-1:] == "#":  # hashes may close it, with a blank in front
                 words = text.rstrip("#")
                 text = words.rstrip(_BLANKS) if words[-1:] in _AFTER_HASHES else text
-            self.titles.append(new(Title, (number + 1, number + 1, level, text)))
+            self.titles.append((number + 1, number + 1, level, text))
         self.paragraph = NONE
         return True
 
@@ -265,7 +258,7 @@ class _Scan:
         text = " ".join(line.strip(_BLANKS) for line in lines[self.begun : number])
         self.paragraph = NONE
         if not self.offsets:
-            self.titles.append(Title(self.begun + 1, number + 1, level, text))
+            self.titles.append((self.begun + 1, number + 1, level, text))
             for one in range(self.begun, number):
                 self.kinds[one] = "h"
         return "u"

@@ -100,7 +100,7 @@ def _finding(rule: Rule, one: Found, file: str) -> Finding:
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda one: (one.file, one.line, one.column, one.rule, one.subject, one.message)))
+    return tuple(sorted(findings, key=lambda one: one.order))
 
 
 def _until(document: Document, today: str) -> str:
