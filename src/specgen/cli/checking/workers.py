@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from specgen.cli.checking.look import Looked, Plan
 
-LONGEST = 32  # paths in one order: few enough that no worker is idle at the end
+LONGEST = 100  # paths in one order: so many that a worker seldom waits for the next one, so few that none is idle at the end
 # Isolated, and with the parent's own module path, as `sandbox` does it.
 _CHILD = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from specgen.cli.checking.workers import child; child()"
