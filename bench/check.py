@@ -45,7 +45,7 @@ def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
     unsealed = paired({"specgen check --recompute": [str(programs["specgen"]), "check", "--recompute"]}, folder, 3)
     many = work / f"cold-{MANY}"
     run([str(programs["specgen"]), "check"], many)
-    warm = paired(_warm(programs), many, few)
+    warm = paired(_warm(programs), many, rounds)
     whole, half, quarter = (cold[count]["specgen check, cold"] for count in reversed(_steps()))
     goal = [
         Goal("one spec, checked before, × a bare start", ratio(one, "specgen check", "python -c pass"), 4.5),
@@ -64,7 +64,7 @@ def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
             f"\n### {MANY:,} specs, each looked at anew\n", table(cold[MANY]),
             f"\n### {MANY:,} specs, nothing changed since the last run\n", table(warm),
             f"\nWhere no seal fits, {UNSEALED} specs took {unsealed['specgen check --recompute'].time / 1000:.1f} s. Medians of "
-            f"{rounds} interleaved rounds ({few} for {MANY:,} specs), {os.cpu_count()} cores. "
+            f"{rounds} interleaved rounds ({few} for {MANY:,} specs looked at anew), {os.cpu_count()} cores. "
             f"{peers.versions(programs)}.",
             "",
         ]
