@@ -21,10 +21,10 @@ from pathlib import Path
 from specgen import cli, frontmatter, questions, registry, rules
 from specgen.cli import library
 from specgen.cli import pages as told
-from specgen.model import Library, Pack, Question
+from specgen.model import SECTION, Library, Pack, Question
 from specgen.renderers.markdown import template
 from specgen.renderers.markdown.blocks import blocks
-from specgen.renderers.markdown.context import GENERATED, SECTION
+from specgen.renderers.markdown.context import GENERATED
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
