@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -30,6 +31,15 @@ _READ_BY_SPECGEN = (
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in _READ_BY_SPECGEN:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the cache, empty; the cache is on."""
+    folder = tmp_path / "cache"
+    monkeypatch.delenv(cache.OFF, raising=False)
+    monkeypatch.setattr(cache, "folder", lambda *_: str(folder))
+    return folder
 
 
 @pytest.fixture(autouse=True, scope="session")

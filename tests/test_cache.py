@@ -39,15 +39,6 @@ PACK = "pack: idempotency\nchange:\n  items:\n    IDEM-09: {evidence: a panel}\n
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the cache, empty; the cache is on."""
-    folder = tmp_path / "cache"
-    monkeypatch.delenv(cache.OFF, raising=False)
-    monkeypatch.setattr(cache, "folder", lambda *_: str(folder))
-    return folder
-
-
-@pytest.fixture
 def team(tmp_path: Path) -> Path:
     folder = tmp_path / "acme"
     folder.mkdir()

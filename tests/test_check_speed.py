@@ -31,15 +31,6 @@ NO_SPEC = "# No spec\n\nIt has no front matter.\n"  # what is said of it names t
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the cache, empty; the cache is on."""
-    folder = tmp_path / "cache"
-    monkeypatch.delenv(cache.OFF, raising=False)
-    monkeypatch.setattr(cache, "folder", lambda *_: str(folder))
-    return folder
-
-
-@pytest.fixture
 def specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of specs of every kind, in which the run is started."""
     folder = tmp_path / "work"

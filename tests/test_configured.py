@@ -44,15 +44,6 @@ spec = "docs/{stem}.md"
 """
 
 
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the cache, empty; the cache is on."""
-    folder = tmp_path / "cache"
-    monkeypatch.delenv(cache.OFF, raising=False)
-    monkeypatch.setattr(cache, "folder", lambda *_: str(folder))
-    return folder
-
-
 def read(text: str, file: str = "specgen.toml", rules: set[str] | None = None) -> Config:
     return Configured(rules, os.environ).read(text.encode(), text, file, "")
 
