@@ -140,9 +140,10 @@ def test_what_a_named_tuple_does() -> None:
     assert {type(one) for one in again} == {OurRow}
     assert row._replace(second="x") == theirs._replace(second="x")
     changes: dict[str, Any] = {"nothing": 1}
-    for kind in (row, theirs):
-        with pytest.raises(ValueError, match="nothing"):
-            kind._replace(**changes)
+    with pytest.raises(TypeError, match="nothing"):
+        row._replace(**changes)
+    with pytest.raises((TypeError, ValueError), match="nothing"):  # a ValueError before Python 3.13
+        theirs._replace(**changes)
     assert row.doubled == 2
     match row:
         case OurRow(first, second):

@@ -152,7 +152,5 @@ if not TYPE_CHECKING:
             return tuple(self)
 
         def _replace(self, **changes):
-            """The same tuple with other fields. Raises ValueError for a name that is no field."""
-            if unknown := changes.keys() - {*self._fields}:
-                raise ValueError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
+            """The same tuple with other fields. Raises TypeError for a name that is no field."""
             return type(self)(**{**dict(zip(self._fields, self, strict=True)), **changes})
