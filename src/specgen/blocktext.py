@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import re
 
-_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")  # the row below the header of a table
 _EDGE = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
 _RUN = re.compile(r"[ \t]+")
-
-
+PROGRESS = "progress"  # the block that ticks move
 COUNT = re.compile(r"\b\d+ of (?=\d)")  # how many of the items are closed, in the block of progress
 
 
@@ -26,7 +24,7 @@ def _line(line: str) -> str:
         return _RUN.sub(" ", line) if padded else line
     if "-" in line and DELIMITER.fullmatch(line):
         return re.sub(r"-+", "---", _EDGE.sub("|", line))
-    if _ROW.fullmatch(line):
+    if line[0] == "|" == line[-1] and len(line) > 1:  # a row
         if not padded and "\\|" not in line:  # as specgen writes it
             return line.replace(" |", "|").replace("| ", "|")
         line = _EDGE.sub("|", line)

@@ -18,7 +18,7 @@ from specgen.model import Document, Gravity, Seal, Spec
 from specgen.rules import Subject, contradiction, number_without_basis, question_unanswered, unknown_without_owner
 
 NEVER = "never"
-PROGRESS = "progress"
+
 DIGITS = 16
 # The rules that look at what the answers compute to, and at nothing else.
 OF_ANSWERS = (contradiction.RULE, question_unanswered.RULE, unknown_without_owner.RULE, number_without_basis.RULE)
@@ -80,7 +80,7 @@ def _groups(document: Document, written: Iterable[str]) -> list[list[str]]:
     groups += [sorted(written), sorted([section.id for section in document.sections])]
     for block in sorted(document.blocks):
         text = document.inside(block)
-        lines = blocktext.normal(blocktext.COUNT.sub("of ", text) if block.name == PROGRESS else text)
+        lines = blocktext.normal(blocktext.COUNT.sub("of ", text) if block.name == blocktext.PROGRESS else text)
         groups.append([block.name, *lines])
     groups.append([f"{item.id} {item.severity} {item.text}\0{item.evidence}" for item in document.items])
     return groups

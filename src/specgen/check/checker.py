@@ -47,9 +47,7 @@ class Checker:
         seal = self._seal(document, status)
         applying = self._sealed[status] if seal else self._applying(document, status)
         subject = Subject(document, self._today, self._composer.library, compose, status, self._known, seal)
-        findings = list[Finding]()
-        for rule in applying:
-            findings += found(rule, subject)
+        findings = found(applying, subject)
         checked = Checked(file, subject.status, identity.tier, identity.title) if identity else Checked(file, "", None)
         named = Named(file, identity.id, max(document.field_line("id"), 1)) if identity else None
         until = _until(document, self._today)
@@ -75,11 +73,10 @@ class Checker:
 UNREADABLE = "unreadable"
 
 
-def found(rule: Rule, subject: Subject) -> list[Finding]:
-    """The findings of one rule on one file."""
-    if rule.find is None:
-        return []
-    return [_finding(rule, one, subject.document.file) for one in rule.find(subject)]
+def found(rules: Iterable[Rule], subject: Subject) -> list[Finding]:
+    """What rules that look at one file find in it."""
+    file = subject.document.file
+    return [_finding(rule, one, file) for rule in rules if rule.find for one in rule.find(subject)]
 
 
 def across(repository: Repository, names: Collection[str] | None = None) -> tuple[Finding, ...]:

@@ -97,7 +97,8 @@ class _Reader:
             self.seen.text |= bool(_SHOWS.search(line)) or bool(_TAG.sub("", without_comments(line)).strip())
         elif kind == "c":
             self.seen.comment = True
-            self.seen.text |= bool(line.rpartition("-->")[2].strip()) and "-->" in line
+            if "-->" in line and line[-3:] != "-->":
+                self.seen.text |= bool(line.rpartition("-->")[2].strip())
 
     def ends(self) -> None:
         if not self._part:

@@ -81,6 +81,8 @@ class Subject:
         identity = self.document.identity
         written = identity.packs if identity else ()
         here = self.known.layers
+        if written == (*here.values(),):
+            return []
         known = {one.rpartition(" ")[0]: one for one in written}
         pairs = [(one, here.get(name, "")) for name, one in known.items()]
         pairs += [("", one) for name, one in here.items() if name not in known]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 SHOWN = 90  # characters of a line that a message repeats
@@ -54,9 +53,8 @@ class Subjects:
     """Tells findings apart that would have the same subject: the second one gets " (2)"."""
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
     def __call__(self, subject: str) -> str:
-        self._seen[subject] += 1
-        number = self._seen[subject]
+        self._seen[subject] = number = self._seen.get(subject, 0) + 1
         return subject if number == 1 else f"{subject} ({number})"

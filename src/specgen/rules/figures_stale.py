@@ -18,13 +18,11 @@ from specgen.rules._blocks import Drift, drift, lines, more
 from specgen.rules._items import OPEN, demanded, first
 from specgen.rules._template import other_version
 
-PROGRESS = "progress"
-
 
 def _find(subject: Subject) -> Iterator[Found]:
     document = subject.document
     if subject.seal:  # of all blocks only the counts of ticks may differ
-        blocks = [block for block in document.blocks if block.name == PROGRESS]
+        blocks = [block for block in document.blocks if block.name == blocktext.PROGRESS]
         fresh = {block.name: document.inside(block) for block in blocks}
     elif subject.composed is None or subject.behind or other_version(subject):
         return
@@ -33,13 +31,13 @@ def _find(subject: Subject) -> Iterator[Found]:
         fresh = {block.name: subject.composed.fresh.inside(block) for block in subject.composed.fresh.blocks}
     for block in blocks:
         wanted = fresh.get(block.name, "")
-        if block.name == PROGRESS and wanted:
+        if block.name == blocktext.PROGRESS and wanted:
             wanted = _ticked(wanted, subject)
         here = document.inside(block)
         difference = None if here == wanted else drift(lines(here, block.begin + 1), lines(wanted, 1))
         if difference is None:
             continue
-        gravity = Gravity.INFO if block.name == PROGRESS else None
+        gravity = Gravity.INFO if block.name == blocktext.PROGRESS else None
         fix = f"specgen update {document.file}"
         message = _message(block.name, difference, bool(wanted.strip()))
         yield Found(difference.number or block.end, message, fix, block.name, gravity=gravity)

@@ -20,7 +20,7 @@ _MARKS = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
-    if "<<<<<<< " not in document.text and ">>>>>>> " not in document.text:
+    if "<<<<<<<" not in document.text and ">>>>>>>" not in document.text:
         return
     opened, halved = 0, False
     for number, mark, line in _marks(document):

@@ -64,13 +64,16 @@ def _is_guidance(document: Document, part: Part) -> bool:
     given = part.question.guidance, part.question.ask
     firsts = {"", *map(_first_word, given)}
     words: list[str] = []
-    blocks = {block.begin: block.end for block in document.blocks if block.begin > section.heading.last}
+    blocks: dict[int, int] = {}
     number = section.heading.last + 1
     while number <= section.heading.end and len(words) <= _LONGEST:
-        if document.kinds[number - 1] in "tlq":
+        kind = document.kinds[number - 1]
+        if kind in "tlq":
             words.append(document.lines[number - 1])
             if len(words) == 1 and _first_word(words[0]) not in firsts:
                 return False  # as nearly always
+        elif kind == "c":
+            blocks = blocks or {block.begin: block.end for block in document.blocks}
         number = blocks.get(number, number) + 1
     return folded(" ".join(words)) in map(folded, given)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from specgen import blocktext
 from specgen.errors import ConflictError, Problem
 from specgen.itemline import wording_line
 from specgen.model import Document
@@ -14,8 +15,6 @@ from specgen.update.changes import Change, Updated
 from specgen.update.headings import match
 from specgen.update.proof import FAULT, prove
 from specgen.update.splices import Splices
-
-PROGRESS = "progress"
 
 
 def merge(document: Document, composed: Composed, *, adopting: bool = False) -> Updated:
@@ -37,8 +36,8 @@ def _merged(document: Document, composed: Composed, *, adopting: bool) -> tuple[
     splices = Splices(document.text)
     matches = {} if adopting else match(document, fresh)
     bodies = {one.name: fresh.inside(one) for one in fresh.blocks}
-    if PROGRESS in bodies:
-        bodies[PROGRESS] = progress(spec, closed(document))
+    if blocktext.PROGRESS in bodies:
+        bodies[blocktext.PROGRESS] = progress(spec, closed(document))
     changes: list[Change] = [*front.merge(document, spec.identity, splices)]
     changes += blocks.merge(document, fresh, bodies, known, matches, splices)
     worded, recorded = items.merge(document, fresh, [one.id for one in spec.library.items()], matches, splices)

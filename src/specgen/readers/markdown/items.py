@@ -94,7 +94,7 @@ def _under(lines: Sequence[str], kinds: str, number: int, worded: int) -> tuple[
         if kinds[below - 1] == "l" and "**" in line and itemline.parse(line):
             break  # an item of its own, however far it was moved in
         last = below
-    return last, tuple(_notes(lines, kinds, worded, last))
+    return last, tuple(_notes(lines, kinds, worded, last)) if last > worded else ()
 
 
 def _notes(lines: Sequence[str], kinds: str, worded: int, last: int) -> Iterator[Note]:
