@@ -97,9 +97,9 @@ class Names:
 def recognised(document: Document, names: Names) -> dict[str, Heading | None]:
     """The heading of each section: the one its marker stands under, else the first one with one of its names."""
     found = {one.id: one.heading for one in document.sections}
-    taken = {one.heading for one in document.sections}
+    taken = {one.heading.line for one in document.sections if one.heading}
     for one in document.headings:
-        if one not in taken:
+        if one.line not in taken:
             for id in names.of.get(_slug(one.text), ()):
                 found.setdefault(id, one)
     return {id: found.get(id) for id in names.ids}

@@ -83,7 +83,7 @@ class Ticked(NamedTuple):
     @property
     def state(self) -> str:
         """ "n/a" beats "waived" beats "done"; else "open"."""
-        kinds = [one.kind for one in self.notes]
+        kinds = [one.kind for one in self.notes] if self.notes else ()
         if NoteKind.NOT_APPLICABLE in kinds:
             return "n/a"
         if NoteKind.WAIVED in kinds:

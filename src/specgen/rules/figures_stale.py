@@ -50,6 +50,10 @@ def _message(name: str, difference: Drift, exists: bool) -> str:
     return f"The {shown} block {difference.said}.{more(difference.more)}"
 
 
+_LINE = tuple(("", severity) for severity in Severity)
+_TABLE = tuple((phase, severity) for phase in Phase for severity in Severity)
+
+
 def _ticked(text: str, subject: Subject) -> str:
     """The progress with the ticks of the file: its counts stand in the order of phases and severities."""
     done = {one.id for one in first(subject.document).values() if one.state != OPEN}
@@ -57,8 +61,7 @@ def _ticked(text: str, subject: Subject) -> str:
     counts: dict[tuple[str, str], list[bool]] = {}
     for one in demanded(subject):
         counts.setdefault(("" if by_line else one.phase, one.severity), []).append(one.id in done)
-    order = [(phase, severity) for phase in ([""] if by_line else list(Phase)) for severity in Severity]
-    closed = iter([sum(counts[key]) for key in order if key in counts])
+    closed = iter([sum(counts[key]) for key in (_LINE if by_line else _TABLE) if key in counts])
     return blocktext.COUNT.sub(lambda found: f"{next(closed, 0)} of ", text)
 
 
