@@ -129,6 +129,12 @@ def test_everything_then_nothing(folder: Path, capsys: pytest.CaptureFixture[str
     assert {name: (folder / name).stat().st_mtime_ns for name in there(folder)} == before
 
 
+def test_a_repository_without_a_spec_is_no_failure(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--yes")[0] == 0
+    assert cli.main(["check"]) == 0, "the workflow it wrote is green until there is something to check"
+    assert "Nothing matches docs/specs/**/*.md" in capsys.readouterr().err
+
+
 def test_a_dry_run_shows_on_standard_output_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "--dry-run", "--yes")
     assert code == 0

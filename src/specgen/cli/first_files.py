@@ -17,7 +17,7 @@ CONFIG, PACKS = "specgen.toml", "checklists"
 PRE_COMMIT, WORKFLOWS = ".pre-commit-config.yaml", ".github/workflows"
 _ROOM = "data/init"
 _GIT = re.compile(r"(?:specgen *@ *)?git\+(?P<repo>\S+)@(?P<rev>[^@/\s#]+)")
-_ACTIVE = {"specs": '["docs/specs/**/*.md"]', "new_in": '"docs/specs"'}
+_ACTIVE = {"new_in": '"docs/specs"'}
 _HEAD = """\
 # How the specs of this repository are made and checked. A line that is commented out shows the default, or an example where
 # nothing holds by default. Paths and patterns are read from this folder on.
