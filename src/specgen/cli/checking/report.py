@@ -77,15 +77,21 @@ def _across(named: Sequence[Named], chosen: Chosen, settings: Settings) -> tuple
 
 def _others(named: Sequence[Named], paths: Sequence[str], folder: str) -> list[Named]:
     """Specs that are not checked in this run and have the id of one that is. YAML is dear: it is read only where one of
-    these ids stands near the top of the file, or an escape, which could spell one."""
-    ids = [one.id.encode() for one in named] if paths else []
+    these ids stands in the front matter, or an escape, which could spell one."""
+    ids = {one.id.encode() for one in named} if paths else set()
+    if not ids:
+        return []
+    import re
+
+    words = re.compile(rb"[a-z0-9]+(?:-[a-z0-9]+)*")
     found = []
-    for path in paths if ids else ():
+    for path in paths:
         try:
             head = read(path, folder)[:20_000]
         except InputError:
             continue
-        if b"\\" in head or any(id in head for id in ids):
+        front = head.partition(b"\n---")[0]
+        if b"\\" in front or not ids.isdisjoint(words.findall(front)):
             from specgen import frontmatter
 
             identity, _ = frontmatter.read(head.decode("utf-8-sig", "replace"), path)
