@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,11 @@ from typing import Any
 import pytest
 
 from specgen import __version__, cli, resources, rules
-from specgen.cli import check, commands
+from specgen.check.outcome import Outcome
+from specgen.cli import check, commands, configuration
+from specgen.cli.checking.report import Chosen, report
+from specgen.config import Config
+from specgen.model import Checked, Named
 
 SPEC = resources.text("examples/ops-report", "ops-report.md")
 Run = Callable[..., tuple[int, str]]
@@ -236,6 +241,63 @@ def test_required_specs_must_exist(run: Run) -> None:
     assert run("check", "--exists", "docs/pay.md")[0] == 2
 
 
+def test_a_misspelt_requirement_is_not_green(run: Run) -> None:
+    put("specgen.toml", '[[require]]\nfor = "servces/*/"\nspec = "docs/{name}.md"\n')
+    put("services/pay/x", "")
+    code, said = run("check", "--exists")
+    assert code == 3
+    assert 'nothing matches "servces/*/"' in said
+    assert run("check")[0] == 3
+    put("servces/mail/x", "")
+    put("docs/mail.md", SPEC)
+    put("specgen.toml", Path("specgen.toml").read_text(encoding="utf-8") * 2)
+    assert run("check", "--exists") == (0, "1 required spec, all there.\n")
+
+
+@pytest.mark.parametrize("folder", ["notes", "notes/", ".", "../elsewhere"])
+def test_a_folder_that_was_named_and_holds_no_spec_is_not_green(run: Run, tmp_path: Path, folder: str) -> None:
+    put("../elsewhere/docs/specs/a.md", SPEC)
+    put("notes/a.md", SPEC)
+    code, said = run("check", folder)
+    assert code == 3
+    assert folder in said
+    assert run("update", folder)[0] == 3
+    put(f"{folder}/docs/specs/a.md", SPEC)
+    put("specgen.toml", 'specs = ["**/*.md"]\nexclude = ["docs/"]\n')
+    assert run("check", "notes")[0] == 0
+    code, said = run("check", "docs") if folder == "." else (3, "without docs/")
+    assert code == 3
+    assert "without docs/" in said
+
+
+def test_ids_of_others_cost_no_more_than_the_files(run: Run) -> None:
+    def calls(count: int) -> int:
+        named = [Named(f"n{number}.md", f"named-{number}", 1) for number in range(count)]
+        others = [f"o{number}.md" for number in range(count)]
+        for number, path in enumerate(others):
+            put(path, SPEC.replace("id: ops-report", f"id: other-{number}") + "named-1\n" * 50)
+        put("o0.md", SPEC.replace("id: ops-report", 'id: "n\\x61med-3"'))
+        looked = [Outcome(Checked(one.file, "draft", 3), (), one) for one in named]
+        chosen = Chosen((), frozenset({"id-duplicate"}), False)
+        seen = 0
+
+        def event(*_: object) -> None:
+            nonlocal seen
+            seen += 1
+
+        settings = configuration.Settings(Config(), os.getcwd(), "", os.getcwd())
+        sys.setprofile(event)
+        try:
+            made = report(looked, [], chosen, settings, others)
+        finally:
+            sys.setprofile(None)
+        assert [one.file for one in made.findings] == ["n3.md"]
+        return seen
+
+    calls(10)
+    assert calls(80) < 2.3 * calls(40)
+
+
 def test_a_spec_is_no_duplicate_of_itself_however_it_is_called(run: Run, tmp_path: Path) -> None:
     put("specgen.toml", 'specs = ["docs/*.md"]\n')
     put("docs/a.md", SPEC)
@@ -373,6 +435,37 @@ def test_a_baseline_accepts_what_was_and_only_shrinks(run: Run) -> None:
     assert named(found(run, "b.md", "--select", "front-matter,baseline-outdated")) == {
         (".specgen-baseline.json", "baseline-outdated"), ("b.md", "front-matter"),
     }  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_required_specs_are_judged_where_they_are_looked_for(run: Run) -> None:
+    """In every run but one over files that are named: that one neither finds what is missing nor takes it for mended."""
+    require = '[[require]]\nfor = "services/*/"\nspec = "docs/{name}.md"\n'
+    put("specgen.toml", f'specs = ["docs/*.md"]\n{require}')
+    put("services/pay/x", "")
+    put("docs/mail.md", SPEC)
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    runs = [(), ("--exists",), ("--changed-since", "main")]
+    for more in runs:
+        assert named(found(run, *more)) == {("docs/pay.md", "spec-missing")}, more
+    assert found(run, "docs/mail.md") == []
+    assert run("check", "--write-baseline")[0] == 0
+    before = Path(".specgen-baseline.json").read_bytes()
+    for more in [*runs, ("docs/mail.md",)]:
+        assert found(run, *more) == [], more
+        assert run("check", *more)[0] == 0
+        assert run("check", *more, "--write-baseline")[0] == 0
+        assert Path(".specgen-baseline.json").read_bytes() == before, more
+    assert run("check", "--exists") == (0, "1 required spec, all there but 1 in the baseline.\n")
+    put("services/mail/x", "")
+    put("services/new/x", "")
+    for more in runs:
+        assert named(found(run, *more)) == {("docs/new.md", "spec-missing")}, more
+    put("specgen.toml", 'specs = ["docs/*.md"]\n')
+    assert named(found(run)) == {(".specgen-baseline.json", "baseline-outdated")}
+    assert found(run, "docs/mail.md") == []
 
 
 def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,21 +6,22 @@ import os
 
 from specgen.cli import configuration, rooms
 from specgen.cli.commands import Namespace
-from specgen.errors import OutputError, SpecgenError, TargetError, UsageError, nearest
+from specgen.errors import OutputError, Problem, SpecgenError, TargetError, UsageError, nearest
 from specgen.frozen import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from specgen.cli.checking import report as runs
-    from specgen.cli.settings import Settings
+    from specgen.cli.settings import Required, Settings
     from specgen.cli.world import World
     from specgen.model import Report, RuleInfo
 
 HELP = """Checks specs: what their status demands, whether figures follow from the answers, whether ticks have evidence.
 
-Without a PATH every spec of the repository is checked, and that every required one exists.
+Without a PATH every spec of the repository is checked, and that every required one exists; with --changed-since, too.
 
 examples:
   specgen check                                         every spec that the configuration names
@@ -116,9 +117,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
     config = settings.config.check
     select = _words(options.select) or config.select
     names = runs.chosen_rules(select, (*config.ignore, *_words(options.ignore)))
-    if options.exists:
-        return _exist(options, world, settings)
-    chosen = _files(options, world, settings, names)
+    chosen = _required(options, world, settings) if options.exists else _files(options, world, settings, names)
     report = _checked(options, world, settings, chosen)
     baseline = options.baseline or settings.name(config.baseline or BASELINE)
     if options.write_baseline or options.baseline or os.path.isfile(baseline):
@@ -131,38 +130,42 @@ def _run(options: argparse.Namespace, world: World) -> int:
             from specgen.cli.checking import reports
 
             reports.apart(options, path)
+        gate = Gate(report, path, chosen.names, required=chosen.required is not None)
         if options.write_baseline:
             _written(options, world, report)
-            return 0 if Gate(report, path, names).write(world) else FINDINGS
-        report = Gate(report, path, names).compared(named=options.baseline is not None)
+            return 0 if gate.write(world) else FINDINGS
+        report = gate.compared(named=options.baseline is not None)
     failed = runs.fails(report.findings, options.fail_on or config.fail_on)
-    _told(options, world, replace(report, failed=failed))
+    report = replace(report, failed=failed)
+    if options.exists and options.format == "text" and not report.findings and not report.failures:
+        _all_there(world, chosen.required or (), report)
+        _written(options, world, report)
+    else:
+        _told(options, world, report)
     if report.failures or any(one.rule == runs.UNREADABLE for one in report.findings):
         return FAILED
     return FINDINGS if failed else 0
 
 
-def _exist(options: argparse.Namespace, world: World, settings: Settings) -> int:
-    """Only whether the specs are there that the configuration requires."""
-    from specgen.cli.checking import look
+def _required(options: argparse.Namespace, world: World, settings: Settings) -> runs.Chosen:
+    """Nothing but the specs that the configuration requires."""
     from specgen.cli.checking import report as runs
 
     if options.paths:
         raise UsageError("--exists looks at what the configuration requires, and takes no PATH.")
     demands = settings.required()
-    chosen = runs.Chosen((), frozenset({runs.EXISTS}), True, demands.problems)
-    failures = look.failures(demands.problems)
-    report = runs.report((), failures, chosen, settings, ())
-    if options.format == "text" and not report.findings and not failures:
-        from specgen.quantities import plural
+    problems = demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs))
+    return runs.Chosen((), frozenset({runs.EXISTS}), False, problems, demands.specs)
 
-        world.out(
-            f"{plural(len(demands.specs), 'required spec')}, all there." if demands.specs else "No spec is required."
-        )
-        _written(options, world, report)
-        return 0
-    _told(options, world, replace(report, failed=bool(report.findings)))
-    return FAILED if failures else FINDINGS if report.findings else 0
+
+def _all_there(world: World, required: Sequence[Required], report: Report) -> None:
+    from specgen.quantities import plural
+
+    if not required:
+        world.out("No spec is required.")
+        return
+    said = f"all there but {report.accepted} in the baseline" if report.accepted else "all there"
+    world.out(f"{plural(len(required), 'required spec')}, {said}.")
 
 
 def _words(texts: list[str]) -> tuple[str, ...]:
@@ -184,16 +187,25 @@ def _files(options: argparse.Namespace, world: World, settings: Settings, names:
 
         touched = changed.since(options.changed_since, settings.folder)
         found = tuple(one for one in found if os.path.realpath(one) in touched)
-    if whole and settings.config.marks and (not found or len(settings.config.specs) > 1):
-        slips = settings.unmatched()
-        for problem in slips if found else ():
-            world.say(str(problem), "warning")
-        problems += () if found else slips  # a misspelt gate shall not be green
+    if whole and (not found or len(settings.config.specs) > 1):
+        problems += _slips(world, settings.unmatched(), harmless=bool(found))
+    if options.paths:  # whoever names files asks about these
+        return runs.Chosen(found, names, False, problems)
+    demands = settings.required()
+    problems += demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs or found))
     if whole and not found and not problems:
         where = " or ".join(settings.config.specs)
         way_out = "name files or folders, or say in specgen.toml where specs are (specgen init writes it)"
         world.say(f"Nothing matches {where}: {way_out}.", "warning")
-    return runs.Chosen(found, names, whole, problems)
+    return runs.Chosen(found, names, whole, problems, demands.specs)
+
+
+def _slips(world: World, slips: tuple[Problem, ...], *, harmless: bool) -> tuple[Problem, ...]:
+    """Patterns that match nothing: told where others match, and a failure where none does, since a misspelt gate shall not be
+    green."""
+    for problem in slips if harmless else ():
+        world.say(str(problem), "warning")
+    return () if harmless else slips
 
 
 def _checked(options: argparse.Namespace, world: World, settings: Settings, chosen: runs.Chosen) -> Report:
@@ -213,7 +225,7 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, chos
         found, failures = look.outcomes(chosen.files, plan, known, max(options.workers, 0), progress.tell)
     failures += look.failures(chosen.problems)
     others: tuple[str, ...] = ()
-    if not chosen.whole:
+    if chosen.files and not chosen.whole:
         names = {*chosen.files}
         apart = [one for one in settings.specs().files if one not in names]
         looked_at = {os.path.realpath(one) for one in chosen.files} if apart else set()

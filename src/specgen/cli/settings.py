@@ -37,10 +37,12 @@ class Required(NamedTuple):
 
 
 class Demands(NamedTuple):
-    """Specs that must exist, in the order of the configuration, then by path; and folders that could not be read."""
+    """Specs that must exist, in the order of the configuration, then by path; folders that could not be read; and patterns
+    that match nothing, which are likely misspelt."""
 
     specs: tuple[Required, ...]
     problems: tuple[Problem, ...] = ()
+    slips: tuple[Problem, ...] = ()
 
 
 class Settings(Frozen):
@@ -79,13 +81,24 @@ class Settings(Frozen):
             if named and not os.path.isdir(os.path.join(self.here, path)):
                 held = names is not None and any(glob.holds(names) for glob in exclude)
                 (excluded if held else found)[os.path.normpath(path).replace(os.sep, "/")] = None
-            elif names is not None:
+            elif names is None:
+                fix = "Name the files, or run specgen there."
+                problems.append(Problem(f"lies outside of {self.folder}, where `specs` holds", path, fix=fix))
+            else:
                 walked = walk(self.folder, patterns, exclude, names)
+                if named and not walked.files and not walked.unread:
+                    problems.append(self._empty(path))
                 same = self.here == self.folder
                 called = walked.files if same else [self._called(tuple(one.split("/"))) for one in walked.files]
                 found |= dict.fromkeys(called)
                 problems += self._unread(walked)
         return Selected(tuple(sorted(found)), tuple(sorted(excluded)), tuple(dict.fromkeys(problems)))
+
+    def _empty(self, path: str) -> Problem:
+        """A folder that was named and holds no spec: whoever named it expects that something is looked at."""
+        but = f", without {', '.join(self.config.exclude)}" if self.config.exclude else ""
+        said = f"holds no spec: `specs` is {', '.join(self.config.specs)}{but}"
+        return Problem(said, path, fix="Name the files, or add a pattern to `specs`.")
 
     def required(self) -> Demands:
         """What `[[require]]` asks for."""
@@ -93,6 +106,7 @@ class Settings(Frozen):
 
         found: dict[Required, None] = {}
         problems: list[Problem] = []
+        slips: list[Problem] = []
         for one in self.config.require:
             walked = walk(self.folder, _globs((one.paths,)))
             problems += self._unread(walked)
@@ -101,7 +115,9 @@ class Settings(Frozen):
                 spec = tuple(self._filled(one.spec, names).split("/"))
                 exists = os.path.isfile(os.path.join(self.folder, *spec))
                 found[Required(self._called(names) + end, self._called(spec), exists)] = None
-        return Demands(tuple(found), tuple(dict.fromkeys(problems)))
+            if not wanted and not walked.unread:
+                slips.append(_slip("for", one.paths, one.mark))
+        return Demands(tuple(found), tuple(dict.fromkeys(problems)), tuple(slips))
 
     def ignored(self, path: str | Path) -> frozenset[str]:
         """Names of the rules that `per_file_ignores` switches off for this file."""
@@ -113,18 +129,16 @@ class Settings(Frozen):
         return frozenset(rule for pattern in held for rule in by_file[pattern])
 
     def unmatched(self) -> tuple[Problem, ...]:
-        """Patterns of `specs` and `[[require]]` that match nothing here: likely a slip, never an error."""
-        asked = []
-        if "specs" in self.config.marks:
-            asked += [("specs", pattern, self.config.marks["specs"]) for pattern in self.config.specs]
-        asked += [("for", one.paths, one.mark) for one in self.config.require]
-        return tuple(_slip(key, pattern, mark) for key, pattern, mark in asked if not self._matches(key, pattern))
+        """Patterns of `specs` in the configuration that match nothing here: likely misspelt."""
+        mark = self.config.marks.get("specs")
+        patterns = self.config.specs if mark else ()
+        return tuple(_slip("specs", one, mark) for one in patterns if mark and not self._matches(one))
 
-    def _matches(self, key: str, pattern: str) -> bool:
+    def _matches(self, pattern: str) -> bool:
         from specgen.cli.tree import walk
 
         walked = walk(self.folder, _globs((pattern,)))
-        return bool(walked.files or walked.unread or (key == "for" and walked.folders))
+        return bool(walked.files or walked.unread)
 
     def _unread(self, walked: Walked) -> list[Problem]:
         return [Problem(f"cannot be read: {why}", self._called(path) or ".") for path, why in walked.unread]

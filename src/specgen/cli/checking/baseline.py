@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from specgen.check import baseline
 from specgen.check.baseline import Baseline, Key
 from specgen.cli import files
+from specgen.cli.checking.report import EXISTS
 from specgen.errors import UsageError
 from specgen.frozen import replace
 from specgen.model import Finding, Gravity, Report
@@ -22,11 +23,11 @@ OUTDATED = "baseline-outdated"
 
 
 class Gate:
-    """A baseline file in one run: `names` are the rules that ran. Its entries name files from the folder it stands in, so
-    that a run from another folder means the same."""
+    """A baseline file in one run: `names` are the rules that ran; `required` says whether specs that must exist were looked
+    for. Its entries name files from the folder it stands in, so that a run from another folder means the same."""
 
-    def __init__(self, report: Report, path: Path, names: Collection[str]) -> None:
-        self._report, self._path, self._names = report, path, names
+    def __init__(self, report: Report, path: Path, names: Collection[str], *, required: bool) -> None:
+        self._report, self._path, self._names, self._required = report, path, names, required
         self._base = os.path.abspath(path.parent)
         self._called = [replace(one, file=self._kept(one.file)) for one in report.findings]
         self._statuses = {self._kept(one.file): one.status for one in report.files}
@@ -88,6 +89,8 @@ class Gate:
             return True  # no rule of that name is left
         if name not in self._names:
             return False
+        if name == EXISTS:
+            return self._required
         if file not in self._statuses:
             return file not in self._failed and not os.path.exists(os.path.join(self._base, *file.split("/")))
         return rule.holds_at(self._statuses[file] or "review")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specgen.check.outcome import Outcome
-    from specgen.cli.settings import Settings
+    from specgen.cli.settings import Required, Settings
     from specgen.model import Finding, RuleInfo
 
 EXISTS, UNREADABLE = "spec-missing", "unreadable"
@@ -27,6 +27,7 @@ class Chosen(Frozen):
     names: frozenset[str]
     whole: bool  # every spec of the repository is looked at
     problems: tuple[Problem, ...] = ()
+    required: tuple[Required, ...] | None = None  # specs that must exist; None where nobody asks for them
 
 
 def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
@@ -47,7 +48,7 @@ def report(
     """Everything that was found, sorted. `others` are specs that were not looked at and whose ids must differ too."""
     named = [one.named for one in found if one.named is not None]
     findings: list[Finding] = [one for outcome in found if outcome.findings for one in outcome.findings]
-    over = _across([*named, *_others(named, others, settings.folder)], chosen, settings)
+    over = _across([*named, *_others(named, others, settings.folder)], chosen)
     if over:
         looked_at = {one.checked.file for one in found}
         findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
@@ -57,12 +58,10 @@ def report(
     return Report(__version__, tuple([one.checked for one in found]), tuple(kept), explained, tuple(failed))
 
 
-def _across(named: Sequence[Named], chosen: Chosen, settings: Settings) -> tuple[Finding, ...]:
+def _across(named: Sequence[Named], chosen: Chosen) -> tuple[Finding, ...]:
     """What the rules over all files find. They are imported where ids repeat or a spec is missing: there is no other such
     rule, and most runs have nothing for them."""
-    absent = []
-    if chosen.whole and EXISTS in chosen.names:
-        absent = [one for one in settings.required().specs if not one.exists]
+    absent = [one for one in chosen.required or () if not one.exists] if EXISTS in chosen.names else []
     if not absent and len({one.id for one in named}) == len(named):
         return ()
     import os
