@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ from specgen.model import Finding, Identity, Library, Seal
 from specgen.readers.markdown import read
 from specgen.recompose import Composer, labelled, sealed
 from specgen.renderers.markdown import context, fill
-from specgen.rules import rules
+from specgen.rules import Needs, Subject, rules
 from specgen.seal import OF_ANSWERS, quiet
 from specgen.update import update
 
@@ -295,16 +296,19 @@ def test_with_or_without_it_check_says_the_same(text: str, status: str) -> None:
     assert found(text, False, status) == found(text, True, status)
 
 
-def test_every_rule_over_what_is_computed_is_thought_of() -> None:
-    """One that is not asked under a seal finds nothing under it: it looks at the answers alone, or it compares with the file
-    what the digest covers. Whoever adds one has to say which, here and in `specgen.seal`."""
-    unasked = {name for name, rule in rules().items() if rule.computed and not rule.sealed}
-    compared = {
-        "answer-invalid", "block-missing", "item-missing", "item-unknown", "item-wording", "section-missing",
-        "template-behind", "template-unknown",
-    }  # fmt: skip
-    assert unasked | {"question-unanswered"} == {rule.name for rule in OF_ANSWERS} | compared
-    assert all(rule.computed for rule in rules().values() if rule.sealed)
+def test_the_seal_asks_every_rule_over_answers() -> None:
+    assert {one.name for one in OF_ANSWERS} == {name for name, rule in rules().items() if rule.needs is Needs.ANSWERS}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, rule in rules().items() if rule.needs is Needs.NOTHING and rule.find))
+def test_a_rule_over_the_text_alone_computes_nothing(name: str) -> None:
+    def compose() -> NoReturn:
+        raise AssertionError("a rule that needs nothing asks what the answers compute to")
+
+    rule = rules()[name]
+    assert rule.find
+    for text in (*rule.good, *rule.bad, written()):
+        list(rule.find(Subject(read(text, "a.md"), TODAY, composer().library, compose)))
 
 
 # --- who writes it -------------------------------------------------------------------------------------------------------

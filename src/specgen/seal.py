@@ -20,7 +20,7 @@ from specgen.rules import Subject, contradiction, number_without_basis, question
 NEVER = "never"
 
 DIGITS = 16
-# The rules that look at what the answers compute to, and at nothing else.
+# The rules that need what the answers compute to. Named here, since to seal a file is no reason to import all rules.
 OF_ANSWERS = (contradiction.RULE, question_unanswered.RULE, unknown_without_owner.RULE, number_without_basis.RULE)
 
 

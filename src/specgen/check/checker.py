@@ -11,7 +11,7 @@ from specgen.frontmatter.days import day
 from specgen.model import Checked, Document, Finding, NoteKind, Seal
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
-from specgen.rules import Composed, Found, Known, Named, Repository, Rule, Subject, rules
+from specgen.rules import Composed, Found, Known, Named, Needs, Repository, Rule, Subject, rules
 from specgen.seal import quiet
 
 
@@ -31,7 +31,7 @@ class Checker:
         self._at: dict[str, list[Rule]] = {
             status: [one for one in self._rules if one.holds_at(status)] for status in STATUSES
         }
-        self._sealed = {at: [one for one in some if one.sealed or not one.computed] for at, some in self._at.items()}
+        self._sealed = {at: [one for one in some if one.needs is not Needs.COMPARED] for at, some in self._at.items()}
         self._known = Known(composer.library)
         self._recompute = recompute
 

@@ -7,6 +7,7 @@ file through a `Subject`, or, with `over`, at all files of a run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from specgen.model import Gravity, Named, RuleInfo
 from specgen.rules._repository import Missing, Repository
 from specgen.rules._subject import Composed, Known, Subject
 
-__all__ = ["Composed", "Found", "Known", "Missing", "Named", "Repository", "Rule", "Subject", "find", "infos", "rules"]
+__all__ = ["Composed", "Found", "Known", "Missing", "Named", "Needs", "Repository", "Rule", "Subject", "find", "infos", "rules"]
 
 
 class Found(NamedTuple):
@@ -34,10 +35,19 @@ class Found(NamedTuple):
     file: str = ""  # for rules over all files
 
 
+class Needs(StrEnum):
+    """What a rule has to know besides the file's own text: to compute it costs many times what reading the file costs. Where a
+    seal fits, nothing is computed."""
+
+    NOTHING = "nothing"
+    ITEMS = "items"  # which items apply; under a seal those of the file
+    ANSWERS = "answers"  # what the answers compute to; a seal counts only where nothing is to be found in that
+    COMPARED = "compared"  # whether the file holds what its answers compute to; a seal says that it does
+
+
 class Rule(Frozen):
-    """`since` is the status from which on the rule is demanded. `computed` says that it needs what the answers compute to,
-    which costs many times what reading the file costs; `sealed` that it is asked all the same where a seal says that
-    the file holds just that; `anywhere` that it looks at documents that are no specs, too.
+    """`since` is the status from which on the rule is demanded. `anywhere` says that it looks at documents that are no specs,
+    too.
 
     `good` and `bad` are documents: where one has no front matter, the tests put one with the status `since` above it.
     """
@@ -51,8 +61,7 @@ class Rule(Frozen):
     bad: tuple[str, ...] = ()
     find: Callable[[Subject], Iterator[Found]] | None = None
     over: Callable[[Repository], Iterator[Found]] | None = None
-    computed: bool = False
-    sealed: bool = False
+    needs: Needs = Needs.NOTHING
     anywhere: bool = False
 
     @property
@@ -62,7 +71,7 @@ class Rule(Frozen):
     def holds_at(self, status: str) -> bool:
         """Whether the rule is demanded at that status. A retired spec is asked for nothing but its successor."""
         if status == "retired":
-            return self.since in ("draft", "retired") and not self.computed
+            return self.since in ("draft", "retired") and self.needs is Needs.NOTHING
         return self.since != "retired" and STATUSES.index(self.since) <= STATUSES.index(status)
 
 

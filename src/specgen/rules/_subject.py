@@ -33,10 +33,10 @@ class Known:
 
 class Subject:
     """A document and what is known around it. `today` is an ISO date; `library` holds the packs in use. With a `seal` the
-    document holds what its answers compute to, so nothing need be computed.
+    document holds what its answers compute to, and nothing is computed.
 
-    `composed` is computed when it is first asked for. It is None where the front matter or an answer cannot be read;
-    then `problems` says what is wrong with the answers: a figure from half of them would be noise.
+    `composed` is computed when it is first asked for. It is None under a seal, and where the front matter or an answer cannot
+    be read; then `problems` says what is wrong with the answers: a figure from half of them would be noise.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Subject:
         self._status = status
         self.today = today
         self.library = library
-        self._compose: Compose | None = compose
+        self._compose: Compose | None = None if seal else compose
         self._found: tuple[Composed | None, tuple[Problem, ...]] = (None, ())
 
     @property

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Gravity
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._problems import found, in_answers
 from specgen.rules._text import Subjects, last_line, short
 
@@ -49,5 +49,5 @@ RULE = Rule(
         "## Checklist\n\nNo answers at all.\n",
     ),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Gravity
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._template import other_version
 
 
@@ -42,5 +42,5 @@ RULE = Rule(
         "## Answers\n\n```yaml\navailability.target: 99%\n```\n",
     ),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Contradiction, Gravity, Level
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import Places
 from specgen.rules._text import Subjects, sentence, short
 
@@ -70,5 +70,5 @@ RULE = Rule(
     good=(_TOO_HIGH.format("99%", "99.95%"),),
     bad=(_TOO_HIGH.format("99.95%", "99.5%"),),
     find=_find,
-    computed=True,
+    needs=Needs.ANSWERS,
 )

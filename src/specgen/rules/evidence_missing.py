@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Gravity, NoteKind
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._items import DONE, at_item, at_note, standing, ticks
 
 
@@ -46,6 +46,5 @@ RULE = Rule(
         f"### Automate\n- [x] {_ITEM}\n  - Evidence:\n{_ANSWERS}",
     ),
     find=_find,
-    computed=True,
-    sealed=True,
+    needs=Needs.ITEMS,
 )

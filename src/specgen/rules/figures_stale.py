@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from specgen import blocktext
 from specgen.model import Gravity, Phase, Severity
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._blocks import Drift, drift, lines, more
 from specgen.rules._items import OPEN, demanded, first
 from specgen.rules._template import other_version
@@ -81,6 +81,5 @@ RULE = Rule(
     good=(_BLOCK.format("99%"),),
     bad=(_BLOCK.format("99.5%"),),
     find=_find,
-    computed=True,
-    sealed=True,
+    needs=Needs.ITEMS,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Document, Gravity
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._items import first
 from specgen.rules._text import short
 
@@ -64,5 +64,5 @@ RULE = Rule(
     good=(_DOCUMENT.format(_GOALS),),
     bad=(_DOCUMENT.format(""),),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

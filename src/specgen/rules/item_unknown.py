@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from specgen.errors import nearest
 from specgen.model import Gravity, NoteKind, Ticked
-from specgen.rules import Composed, Found, Rule, Subject
+from specgen.rules import Composed, Found, Needs, Rule, Subject
 from specgen.rules._text import Subjects, indent, sentence, short
 
 _LOOKED_UP = 20  # near matches are dear; a file with more unknown ids than that has another problem
@@ -71,5 +71,5 @@ RULE = Rule(
         f"### Automate\n- [ ] **IDEM-03** `must` Store the key under a unique constraint.\n{_ANSWERS}",
     ),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from specgen.itemline import is_recorded
 from specgen.model import Document, Gravity, Ticked
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._items import first
 from specgen.rules._text import indent, short
 
@@ -96,5 +96,5 @@ RULE = Rule(
     good=(_GOALS.format("should", " and a date"),),
     bad=(_GOALS.format("should", ", if there is one"), _GOALS.format("may", " and a date")),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Gravity, Severity
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._items import OPEN, at_item, standing, ticks
 from specgen.rules._text import short
 
@@ -44,6 +44,5 @@ RULE = Rule(
         f"{_ANSWERS}",
     ),
     find=_find,
-    computed=True,
-    sealed=True,
+    needs=Needs.ITEMS,
 )

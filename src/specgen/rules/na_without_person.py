@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Gravity, NoteKind
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._items import NOT_APPLICABLE, at_note, said, standing
 from specgen.rules._text import short
 
@@ -46,6 +46,5 @@ RULE = Rule(
         f"### Automate\n- [ ] {_ITEM}\n  - N/A: @security\n{_ANSWERS}",
     ),
     find=_find,
-    computed=True,
-    sealed=True,
+    needs=Needs.ITEMS,
 )

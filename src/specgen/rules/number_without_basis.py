@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from specgen import questions, yamltext
 from specgen.model import Gravity, Question
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import key_of, pairs
 from specgen.rules._text import short
 
@@ -22,7 +22,7 @@ _NO_NUMBER = ("", "unknown", "none")
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    answers = pairs(subject.document)
+    answers = () if subject.seal else pairs(subject.document)
     if not answers or subject.problems:  # a value that cannot be read says nothing of where it comes from
         return
     numbers = {q.id: q for q in subject.library.questions() if q.kind == "observed" and _is_number(q)}
@@ -81,5 +81,5 @@ RULE = Rule(
         "## Answers\n\n```yaml\ndependencies:\n  - name: Interbank switch\n    p99: 1.8 s\n```\n",
     ),
     find=_find,
-    computed=True,
+    needs=Needs.ANSWERS,
 )

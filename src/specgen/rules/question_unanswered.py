@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from specgen.model import Asked, Gravity, Identity, Spec, SpecQuestion
 from specgen.quantities import plural
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import Places
 from specgen.rules._naming import Names
 from specgen.rules._text import short
@@ -94,6 +94,5 @@ RULE = Rule(
     good=(f"## Answers\n\n```yaml\n{_ANSWERED}```\n",),
     bad=("## Answers\n\n```yaml\nspec.domain: internal\n```\n",),
     find=_find,
-    computed=True,
-    sealed=True,
+    needs=Needs.ANSWERS,
 )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Document, Gravity, Section
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._template import other_version
 from specgen.rules._text import folded, short
 
@@ -63,5 +63,5 @@ RULE = Rule(
     good=(_SHORT.format(""),),
     bad=(_SHORT.format("").replace("### Goals\n", ""),),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from specgen.frontmatter import is_newer
 from specgen.model import Gravity
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._template import other_version
 
 
@@ -39,5 +39,5 @@ RULE = Rule(
     good=(_FRONT.format("spec 1.0.0"), _FRONT.format("spec")),
     bad=(_FRONT.format("spec 0.9.0"), _FRONT.format("adopted 2.0.0")),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

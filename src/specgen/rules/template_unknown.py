@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Gravity
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._problems import in_answers
 from specgen.rules._text import Subjects, sentence
 
@@ -36,5 +36,5 @@ RULE = Rule(
     good=("---\nspecgen: 1\nid: instant-transfers\ntitle: Instant transfers\ntemplate: spec 1.0.0\n---\n",),
     bad=("---\nspecgen: 1\nid: instant-transfers\ntitle: Instant transfers\ntemplate: letter 1.0.0\n---\n",),
     find=_find,
-    computed=True,
+    needs=Needs.COMPARED,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Asked, Gravity, Unknown
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import Places
 from specgen.rules._naming import Names
 
@@ -57,5 +57,5 @@ RULE = Rule(
         "## Answers\n\n```yaml\nprocess.steps:\n  - step: Copy the form\n    noticed: {unknown: true, by: 2027-01-31}\n```\n",
     ),
     find=_find,
-    computed=True,
+    needs=Needs.ANSWERS,
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.model import Gravity, NoteKind
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._items import WAIVED, at_note, said, standing
 from specgen.rules._text import short
 
@@ -45,6 +45,5 @@ RULE = Rule(
         f"### Automate\n- [ ] {_ITEM}\n  - Waived: @sre, until 2999-05-31\n{_ANSWERS}",
     ),
     find=_find,
-    computed=True,
-    sealed=True,
+    needs=Needs.ITEMS,
 )

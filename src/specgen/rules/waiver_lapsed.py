@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from specgen.frontmatter.days import day
 from specgen.model import Gravity, NoteKind
-from specgen.rules import Found, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._items import WAIVED, at_note, said, standing
 
 
@@ -49,6 +49,5 @@ RULE = Rule(
         f"### Automate\n- [ ] {_ITEM}\n  - Waived: the vault moves in May. @sre, until summer\n{_ANSWERS}",
     ),
     find=_find,
-    computed=True,
-    sealed=True,
+    needs=Needs.ITEMS,
 )
