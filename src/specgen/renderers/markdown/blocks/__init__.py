@@ -5,7 +5,8 @@ To add one: a module with `BLOCK = Block("figures.x", make)`; a template places 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from specgen import registry
 from specgen.frozen import Frozen
@@ -19,7 +20,8 @@ class Block(Frozen):
     make: Callable[[Spec], str]
 
 
-def blocks() -> dict[str, Block]:
+@cache
+def blocks() -> Mapping[str, Block]:
     """Every block by name."""
     return registry.parts(__name__, "BLOCK", Block)
 
