@@ -17,7 +17,8 @@ import pytest
 from specgen import __version__, cli, resources, rules
 from specgen.check.outcome import Outcome
 from specgen.cli import check, commands, configuration
-from specgen.cli.checking.report import Chosen, report
+from specgen.cli.checking.chosen import Chosen
+from specgen.cli.checking.report import gathered
 from specgen.config import Config
 from specgen.model import Checked, Named
 
@@ -288,7 +289,7 @@ def test_ids_of_others_cost_no_more_than_the_files(run: Run) -> None:
         settings = configuration.Settings(Config(), os.getcwd(), "", os.getcwd())
         sys.setprofile(event)
         try:
-            made = report(looked, [], chosen, settings, others)
+            made = gathered(looked, [], chosen, settings, others)
         finally:
             sys.setprofile(None)
         assert [one.file for one in made.findings] == ["n3.md"]

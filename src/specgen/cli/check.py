@@ -6,7 +6,7 @@ import os
 
 from specgen.cli import configuration, rooms
 from specgen.cli.commands import Namespace
-from specgen.errors import OutputError, Problem, SpecgenError, TargetError, UsageError, nearest
+from specgen.errors import OutputError, SpecgenError, TargetError, UsageError, nearest
 from specgen.frozen import replace
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from specgen.cli.checking import report as runs
+    from specgen.cli.checking.chosen import Chosen
     from specgen.cli.settings import Required, Settings
     from specgen.cli.world import World
     from specgen.model import Report, RuleInfo
@@ -40,19 +40,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     from pathlib import Path
 
     from specgen.cli import composing
-    from specgen.cli.checking import reports
+    from specgen.cli.checking import report_files
 
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="specs, or folders of specs (default: those of the configuration)")
     add("--all", action="store_true", help="show every finding, not the first of each kind")
     add("--format", default="text", choices=rooms.modules("reporters"), help="how findings are shown (default: text)")
-    add("-o", "--output", metavar="FILE", type=reports.target, help="write them there (default: standard output)")
+    add("-o", "--output", metavar="FILE", type=report_files.target, help="write them there (default: standard output)")
     add(
         "--report",
         metavar="FORMAT=FILE",
         action="append",
         default=[],
-        type=reports.asked,
+        type=report_files.asked,
         help="write them there in that format, too; may be given several times",
     )
     add("--select", metavar="RULES", action="append", default=[], help="only these rules, with commas between")
@@ -107,18 +107,19 @@ def run(options: argparse.Namespace, world: World) -> int:
 
 
 def _run(options: argparse.Namespace, world: World) -> int:
-    from specgen.cli.checking import report as runs
+    from specgen.cli.checking import chosen
+    from specgen.cli.checking.report import UNREADABLE, fails
 
     if options.report:
-        from specgen.cli.checking import reports
+        from specgen.cli.checking import report_files
 
-        reports.apart(options)
+        report_files.apart(options)
     settings = configuration.apply(options, world, rules=rooms.rules())
     config = settings.config.check
     select = _words(options.select) or config.select
-    names = runs.chosen_rules(select, (*config.ignore, *_words(options.ignore)))
-    chosen = _required(options, world, settings) if options.exists else _files(options, world, settings, names)
-    report = _checked(options, world, settings, chosen)
+    names = chosen.rules(select, (*config.ignore, *_words(options.ignore)))
+    what = chosen.required(options, world, settings) if options.exists else chosen.files(options, world, settings, names)
+    report = _checked(options, world, settings, what)
     baseline = options.baseline or settings.name(config.baseline or BASELINE)
     if options.write_baseline or options.baseline or os.path.isfile(baseline):
         from pathlib import Path
@@ -127,35 +128,24 @@ def _run(options: argparse.Namespace, world: World) -> int:
 
         path = Path(baseline)
         if options.output or options.report:
-            from specgen.cli.checking import reports
+            from specgen.cli.checking import report_files
 
-            reports.apart(options, path)
-        gate = Gate(report, path, chosen.names, required=chosen.required is not None)
+            report_files.apart(options, path)
+        gate = Gate(report, path, what.names, required=what.required is not None)
         if options.write_baseline:
             _written(options, world, report)
             return 0 if gate.write(world) else FINDINGS
         report = gate.compared(named=options.baseline is not None)
-    failed = runs.fails(report.findings, options.fail_on or config.fail_on)
+    failed = fails(report.findings, options.fail_on or config.fail_on)
     report = replace(report, failed=failed)
     if options.exists and options.format == "text" and not report.findings and not report.failures:
-        _all_there(world, chosen.required or (), report)
+        _all_there(world, what.required or (), report)
         _written(options, world, report)
     else:
         _told(options, world, report)
-    if report.failures or any(one.rule == runs.UNREADABLE for one in report.findings):
+    if report.failures or any(one.rule == UNREADABLE for one in report.findings):
         return FAILED
     return FINDINGS if failed else 0
-
-
-def _required(options: argparse.Namespace, world: World, settings: Settings) -> runs.Chosen:
-    """Nothing but the specs that the configuration requires."""
-    from specgen.cli.checking import report as runs
-
-    if options.paths:
-        raise UsageError("--exists looks at what the configuration requires, and takes no PATH.")
-    demands = settings.required()
-    problems = demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs))
-    return runs.Chosen((), frozenset({runs.EXISTS}), False, problems, demands.specs)
 
 
 def _all_there(world: World, required: Sequence[Required], report: Report) -> None:
@@ -172,70 +162,34 @@ def _words(texts: list[str]) -> tuple[str, ...]:
     return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
 
 
-def _files(options: argparse.Namespace, world: World, settings: Settings, names: frozenset[str]) -> runs.Chosen:
-    from specgen.cli.checking import report as runs
-
-    if "" in options.paths:
-        raise UsageError("a PATH is empty: is a variable not set?")
-    selected = settings.specs(options.paths)
-    for path in selected.excluded:
-        world.say(f"{path} is left out: the configuration excludes it.", "warning")
-    found, problems = selected.files, selected.problems
-    whole = not options.paths and options.changed_since is None
-    if options.changed_since is not None:
-        from specgen.cli.checking import changed
-
-        touched = changed.since(options.changed_since, settings.folder)
-        found = tuple(one for one in found if os.path.realpath(one) in touched)
-    if whole and (not found or len(settings.config.specs) > 1):
-        problems += _slips(world, settings.unmatched(), harmless=bool(found))
-    if options.paths:  # whoever names files asks about these
-        return runs.Chosen(found, names, False, problems)
-    demands = settings.required()
-    problems += demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs or found))
-    if whole and not found and not problems:
-        where = " or ".join(settings.config.specs)
-        way_out = "name files or folders, or say in specgen.toml where specs are (specgen init writes it)"
-        world.say(f"Nothing matches {where}: {way_out}.", "warning")
-    return runs.Chosen(found, names, whole, problems, demands.specs)
-
-
-def _slips(world: World, slips: tuple[Problem, ...], *, harmless: bool) -> tuple[Problem, ...]:
-    """Patterns that match nothing: told where others match, and a failure where none does, since a misspelt gate shall not be
-    green."""
-    for problem in slips if harmless else ():
-        world.say(str(problem), "warning")
-    return () if harmless else slips
-
-
-def _checked(options: argparse.Namespace, world: World, settings: Settings, chosen: runs.Chosen) -> Report:
+def _checked(options: argparse.Namespace, world: World, settings: Settings, what: Chosen) -> Report:
     from specgen.cli.checking import kept, look
-    from specgen.cli.checking import report as runs
     from specgen.cli.checking.progress import Progress
+    from specgen.cli.checking.report import gathered
 
     _known(options.status)
-    today, rules, status = world.today(options.date), tuple(sorted(chosen.names)), options.status or ""
+    today, rules, status = world.today(options.date), tuple(sorted(what.names)), options.status or ""
     packs, templates = options.packs, options.templates
-    keep = bool(chosen.files) and not options.no_cache and not options.recompute
+    keep = bool(what.files) and not options.no_cache and not options.recompute
     place = kept.place(packs, templates, rules, status, world.env) if keep else None
     own = tuple(map(str, packs)), tuple(map(str, templates))
     plan = look.Plan(*own, today, rules, status, settings.folder, options.recompute, place is not None)
     known = kept.Kept(place, today)
     with Progress(world) as progress:
-        found, failures = look.outcomes(chosen.files, plan, known, max(options.workers, 0), progress.tell)
-    failures += look.failures(chosen.problems)
+        found, failures = look.outcomes(what.files, plan, known, max(options.workers, 0), progress.tell)
+    failures += look.failures(what.problems)
     others: tuple[str, ...] = ()
-    if chosen.files and not chosen.whole:
-        names = {*chosen.files}
+    if what.files and not what.whole:
+        names = {*what.files}
         apart = [one for one in settings.specs().files if one not in names]
-        looked_at = {os.path.realpath(one) for one in chosen.files} if apart else set()
+        looked_at = {os.path.realpath(one) for one in what.files} if apart else set()
         others = tuple(one for one in apart if os.path.realpath(one) not in looked_at)
     explained: tuple[RuleInfo, ...] = ()
     if "sarif" in (options.format, *(format for format, _ in options.report)):  # the only one that explains rules
         from specgen.rules import infos
 
         explained = infos()
-    return runs.report(found, failures, chosen, settings, others, explained)
+    return gathered(found, failures, what, settings, others, explained)
 
 
 def _known(status: str | None) -> None:
@@ -252,9 +206,9 @@ def _known(status: str | None) -> None:
 
 def _written(options: argparse.Namespace, world: World, report: Report) -> None:
     if options.report:
-        from specgen.cli.checking import reports
+        from specgen.cli.checking import report_files
 
-        reports.write(options.report, world, report)
+        report_files.write(options.report, world, report)
 
 
 def _told(options: argparse.Namespace, world: World, report: Report) -> None:
@@ -274,10 +228,10 @@ def _show(options: argparse.Namespace, world: World, report: Report) -> None:
         for line, style in text.lines(report, every=options.all, width=terminal.width):
             terminal.say(line, style)
         return
-    from specgen.cli.checking import reports
+    from specgen.cli.checking import report_files
 
-    rendered = reports.rendered(options.format, report)
+    rendered = report_files.rendered(options.format, report)
     if options.output is None or str(options.output) == "-":
         world.out_bytes(rendered)
     else:
-        reports.save(world, options.output, rendered)
+        report_files.save(world, options.output, rendered)

@@ -1,10 +1,12 @@
 """What `check` is made of.
 
-report    one run: which rules, what only all files together show, what fails it
-look      files read and checked, here or in worker processes
-workers   those processes
-kept      what was found in files as they are, kept by content
-baseline  findings that are accepted
-changed   files that a branch touched
-progress  how far a long run is
+chosen        which files, which rules, which specs must exist
+changed       files that a branch touched
+look          files read and checked, here or in worker processes
+workers       those processes
+kept          what was found in files as they are, kept by content
+progress      how far a long run is
+report        what was found, as a Report; what only all files together show; what fails a run
+baseline      findings that are accepted
+report_files  reports written into files
 """

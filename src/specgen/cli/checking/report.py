@@ -1,12 +1,10 @@
-"""One run of `check`: which files, which rules, what is new against the baseline. Files in, a Report out."""
+"""What one run of `check` found, as a Report: of each file, and what only all files together show."""
 
 from __future__ import annotations
 
 from specgen import __version__
-from specgen.cli import rooms
 from specgen.cli.checking.look import read
-from specgen.errors import InputError, Problem, UsageError, nearest
-from specgen.frozen import Frozen
+from specgen.errors import InputError
 from specgen.model import Failure, Named, Report
 
 TYPE_CHECKING = False
@@ -14,34 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from specgen.check.outcome import Outcome
-    from specgen.cli.settings import Required, Settings
+    from specgen.cli.checking.chosen import Chosen
+    from specgen.cli.settings import Settings
     from specgen.model import Finding, RuleInfo
 
 EXISTS, UNREADABLE = "spec-missing", "unreadable"
 
 
-class Chosen(Frozen):
-    """What to look at: `files` in order, `names` of rules; `problems` are folders and patterns that gave no files."""
-
-    files: tuple[str, ...]
-    names: frozenset[str]
-    whole: bool  # every spec of the repository is looked at
-    problems: tuple[Problem, ...] = ()
-    required: tuple[Required, ...] | None = None  # specs that must exist; None where nobody asks for them
-
-
-def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
-    """Names of the rules to run. Raises UsageError for a name that there is not."""
-    known = rooms.rules()
-    for name in (*select, *ignore):
-        if name not in known:
-            close = nearest(name, known)
-            hint = f"Did you mean {close}?" if close else f"There are {', '.join(known)}."
-            raise UsageError(f"there is no rule {name!r}. {hint}")
-    return frozenset(select or known) - frozenset(ignore)
-
-
-def report(
+def gathered(
     found: Sequence[Outcome], failed: Sequence[Failure], chosen: Chosen, settings: Settings, others: Sequence[str],
     explained: tuple[RuleInfo, ...] = (),
 ) -> Report:  # fmt: skip
