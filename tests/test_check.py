@@ -385,6 +385,10 @@ def test_changed_since_looks_at_what_the_branch_touched(run: Run) -> None:
     code, said = run("check", "--changed-since=--output=x")
     assert code == 2
     assert not Path("x").exists()
+    put("specgen.toml", 'specs = ["dosc/*.md"]\n')
+    code, said = run("check", "--changed-since", "main")
+    assert code == 3, "a misspelt gate is not green"
+    assert 'nothing matches "dosc/*.md"' in said
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
