@@ -115,10 +115,20 @@ def _dispatch(args: list[str], world: World) -> int:
     try:
         # options may stand between files; where there are commands below the command, only there
         nested = any(action.nargs == argparse.PARSER for action in parser._actions)
+        if any(action.metavar in ("PATH", "FILE") and not action.option_strings for action in parser._actions):
+            rest = _files_behind_dashes(rest)
         options = parser.parse_args(rest) if nested else parser.parse_intermixed_args(rest)
     except SystemExit as stop:  # --help has been printed
         return stop.code if isinstance(stop.code, int) else 0
     return command.run(options, world)
+
+
+def _files_behind_dashes(words: list[str]) -> list[str]:
+    """`-- -x.md` as a file below the working folder: of options between files argparse forgets what `--` says."""
+    if "--" not in words:
+        return words
+    at = words.index("--")
+    return words[:at] + [f"./{word}" if word.startswith("-") else word for word in words[at + 1 :]]
 
 
 def overview() -> str:
