@@ -17,10 +17,11 @@ import pytest
 from specgen import __version__, cli, resources, rules
 from specgen.check.outcome import Outcome
 from specgen.cli import check, commands, configuration
+from specgen.cli.checking.baseline import Gate
 from specgen.cli.checking.chosen import Chosen
 from specgen.cli.checking.report import gathered
 from specgen.config import Config
-from specgen.model import Checked, Named
+from specgen.model import Checked, Failure, Named, Report
 
 SPEC = resources.text("examples/ops-report", "ops-report.md")
 Run = Callable[..., tuple[int, str]]
@@ -218,6 +219,32 @@ def test_a_link_out_of_the_project_is_not_followed(run: Run, tmp_path_factory: p
 
 
 # --- the repository ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_a_file_that_is_not_there_is_no_unchanged_one(run: Run) -> None:
+    git("init", "-q", "-b", "main")
+    put("docs/specs/a.md", SPEC)
+    git("add", ".")
+    git("commit", "-qm", "one")
+    assert run("check", "--changed-since", "main", "docs/specs/a.md")[0] == 0
+    assert run("check", "--changed-since", "main", "docs/specs/b.md")[0] == 3
+
+
+def test_two_dashes_end_the_options(run: Run) -> None:
+    put("-dash.md", "# Page\n\nTBD\n")
+    put("--all", "# Page\n\nTBD\n")
+    assert named(found(run, "--", "-dash.md", "--all")) == {
+        (file, rule) for file in ("-dash.md", "--all") for rule in ("front-matter", "placeholder")
+    }
+    assert run("adopt", "--dry-run", "--", "-dash.md")[0] == 0
+    assert run("update", "--", "-dash.md")[0] == 3, "it is no spec yet"
+
+
+def test_a_choice_that_leaves_no_rule_is_refused(run: Run) -> None:
+    put("a.md", SPEC)
+    assert run("check", "a.md", "--select", "placeholder", "--ignore", "placeholder")[0] == 2
+    assert run("check", "--exists", "--ignore", "spec-missing")[0] == 2
 
 
 def test_ids_are_unique_over_all_specs_also_those_not_named(run: Run) -> None:
@@ -471,6 +498,26 @@ def test_required_specs_are_judged_where_they_are_looked_for(run: Run) -> None:
     put("specgen.toml", 'specs = ["docs/*.md"]\n')
     assert named(found(run)) == {(".specgen-baseline.json", "baseline-outdated")}
     assert found(run, "docs/mail.md") == []
+
+
+def test_what_could_not_be_checked_is_not_mended(run: Run) -> None:
+    put("docs/specs/a.md", "# A\n\nTBD\n")
+    assert run("check", "--write-baseline")[0] == 0
+    before = Path(".specgen-baseline.json").read_bytes()
+    Path("docs/specs/a.md").unlink()
+    os.symlink("a.md", "docs/specs/a.md")
+    code, said = run("check")
+    assert code == 3
+    assert "mended" not in said
+    code, said = run("check", "--write-baseline")
+    assert code == 3
+    assert "no baseline was written" in said
+    assert Path(".specgen-baseline.json").read_bytes() == before
+    for failed in ("docs/specs", "docs/specs/a.md"):
+        report = Report("1", (), (), (), (Failure(failed, "cannot be read", ""),))
+        gate = Gate(report, Path(".specgen-baseline.json"), frozenset(rules.rules()), required=True)
+        Path("docs/specs/a.md").unlink(missing_ok=True)
+        assert gate.compared(named=False).findings == (), failed
 
 
 def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

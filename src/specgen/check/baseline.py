@@ -16,7 +16,7 @@ from specgen.model import Finding, Gravity
 
 FORMAT = 1
 Key = tuple[str, str, str]  # file, rule, subject
-_FIX = "Delete the file and write it anew with --write-baseline."
+_FIX = "Name another file; if it was a baseline, delete it and write it anew with --write-baseline."
 
 
 class Compared(NamedTuple):

@@ -118,7 +118,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
     config = settings.config.check
     select = _words(options.select) or config.select
     names = chosen.rules(select, (*config.ignore, *_words(options.ignore)))
-    what = chosen.required(options, world, settings) if options.exists else chosen.files(options, world, settings, names)
+    what = (chosen.required if options.exists else chosen.files)(options, world, settings, names)
     report = _checked(options, world, settings, what)
     baseline = options.baseline or settings.name(config.baseline or BASELINE)
     if options.write_baseline or options.baseline or os.path.isfile(baseline):
@@ -134,7 +134,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
         gate = Gate(report, path, what.names, required=what.required is not None)
         if options.write_baseline:
             _written(options, world, report)
-            return 0 if gate.write(world) else FINDINGS
+            return gate.write(world)
         report = gate.compared(named=options.baseline is not None)
     failed = fails(report.findings, options.fail_on or config.fail_on)
     report = replace(report, failed=failed)

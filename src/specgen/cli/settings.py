@@ -29,7 +29,7 @@ class Selected(NamedTuple):
 
 
 class Required(NamedTuple):
-    """A spec that must exist: what it is for and where it belongs."""
+    """A spec that must exist: what it is for, from the configuration's folder on, and where it belongs."""
 
     path: str
     spec: str
@@ -114,7 +114,7 @@ class Settings(Frozen):
             for names, end in sorted(wanted):
                 spec = tuple(self._filled(one.spec, names).split("/"))
                 exists = os.path.isfile(os.path.join(self.folder, *spec))
-                found[Required(self._called(names) + end, self._called(spec), exists)] = None
+                found[Required("/".join(names) + end, self._called(spec), exists)] = None
             if not wanted and not walked.unread:
                 slips.append(_slip("for", one.paths, one.mark))
         return Demands(tuple(found), tuple(dict.fromkeys(problems)), tuple(slips))
@@ -152,7 +152,7 @@ class Settings(Frozen):
         return re.sub(r"\{(\w+)\}", lambda one: known[one[1]], spec)
 
     def _called(self, names: Names) -> str:
-        return "/".join(names if self.here == self.folder else way(self.here, (*_parts(self.folder), *names)))
+        return "/".join(names if self.here == self.folder else way(self.here, (*_parts(self.folder), *names))) or "."
 
     def _names(self, path: str) -> Names | None:
         """From the configuration's folder on; () for that folder and those it stands in, None for what lies elsewhere."""

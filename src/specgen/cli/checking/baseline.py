@@ -11,7 +11,7 @@ from specgen.check import baseline
 from specgen.check.baseline import Baseline, Key
 from specgen.cli import files
 from specgen.cli.checking.report import EXISTS
-from specgen.errors import UsageError
+from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
 from specgen.model import Finding, Gravity, Report
 from specgen.quantities import plural
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from specgen.cli.world import World
 
 OUTDATED = "baseline-outdated"
+FINDINGS = 1  # the exit code
 
 
 class Gate:
@@ -52,14 +53,20 @@ class Gate:
 
         return across(rules.Repository(gone=gone, baseline=str(self._path)), {OUTDATED})
 
-    def write(self, world: World) -> bool:
-        """Writes the baseline, or takes out of it what is mended. Whether nothing is left that it does not hold."""
+    def write(self, world: World) -> int:
+        """Writes the baseline, or takes out of it what is mended; the exit code: 0 where nothing is left that it does not hold.
+
+        Raises InputError, and writes nothing, where a file could not be checked: what is wrong with it could not enter later.
+        """
+        if self._report.failures:
+            why = [Problem(f"{one.message}, so no baseline was written", one.file, fix=one.fix) for one in self._report.failures]
+            raise InputError(*why)
         if not self._path.is_file():
             made = Baseline.of(self._called)
             files.write(self._path, baseline.write(made).encode())
             accepted = plural(sum(made.counts.values()), "finding")
             world.tell(f"{self._path} written: {accepted} accepted. Commit it; it only shrinks.")
-            return True
+            return 0
         before = self._read()
         found = before.compare(self._called, self._judged)
         after = before.without(found.gone)
@@ -70,7 +77,7 @@ class Gate:
         if new:
             said = f"{plural(new, 'new finding')} did not enter it: a baseline only shrinks. To begin anew, delete it."
             world.tell(said)
-        return not new
+        return FINDINGS if new else 0
 
     def _read(self) -> Baseline:
         return baseline.read(files.text(self._path), str(self._path))
@@ -92,5 +99,6 @@ class Gate:
         if name == EXISTS:
             return self._required
         if file not in self._statuses:
-            return file not in self._failed and not os.path.exists(os.path.join(self._base, *file.split("/")))
+            unread = any(file == one or file.startswith(f"{one}/") for one in self._failed)
+            return not unread and not os.path.lexists(os.path.join(self._base, *file.split("/")))
         return rule.holds_at(self._statuses[file] or "review")

@@ -36,7 +36,10 @@ def rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
             close = nearest(name, known)
             hint = f"Did you mean {close}?" if close else f"There are {', '.join(known)}."
             raise UsageError(f"there is no rule {name!r}. {hint}")
-    return frozenset(select or known) - frozenset(ignore)
+    left = frozenset(select or known) - frozenset(ignore)
+    if not left:
+        raise UsageError("no rule is left to check by: every one that is selected is ignored, too.")
+    return left
 
 
 def files(options: argparse.Namespace, world: World, settings: Settings, names: frozenset[str]) -> Chosen:
@@ -51,7 +54,7 @@ def files(options: argparse.Namespace, world: World, settings: Settings, names: 
         from specgen.cli.checking import changed
 
         touched = changed.since(options.changed_since, settings.folder)
-        found = tuple(one for one in found if os.path.realpath(one) in touched)
+        found = tuple(one for one in found if os.path.realpath(one) in touched or not os.path.lexists(one))
     if options.paths:  # whoever names files asks about these
         return Chosen(found, names, False, problems)
     if not selected.files or len(settings.config.specs) > 1:
@@ -59,16 +62,18 @@ def files(options: argparse.Namespace, world: World, settings: Settings, names: 
     demands = settings.required()
     problems += demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs or selected.files))
     if not selected.files and not problems:
-        where = " or ".join(settings.config.specs)
+        where = " or ".join(settings.config.specs) or "an empty list of `specs`"
         way_out = "name files or folders, or say in specgen.toml where specs are (specgen init writes it)"
         world.say(f"Nothing matches {where}: {way_out}.", "warning")
     return Chosen(found, names, options.changed_since is None, problems, demands.specs)
 
 
-def required(options: argparse.Namespace, world: World, settings: Settings) -> Chosen:
+def required(options: argparse.Namespace, world: World, settings: Settings, names: frozenset[str]) -> Chosen:
     """Nothing but the specs that the configuration requires."""
     if options.paths:
         raise UsageError("--exists looks at what the configuration requires, and takes no PATH.")
+    if EXISTS not in names:
+        raise UsageError(f"--exists checks by the rule {EXISTS}, and it is switched off.")
     demands = settings.required()
     problems = demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs))
     return Chosen((), frozenset({EXISTS}), False, problems, demands.specs)
