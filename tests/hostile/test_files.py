@@ -100,16 +100,74 @@ def test_a_run_that_lives_keeps_its_temporary_file(tmp_path: Path) -> None:
     assert temporary(tmp_path) == []
 
 
+def leftover(path: Path) -> Path:
+    """The name of a file that a killed run leaves for `path`, made by such a run."""
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    made: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", lambda name, _: made.append(name) or killed())
+        with pytest.raises(KeyboardInterrupt):
+            files.write(path, b"x")
+    return Path(made[0])
+
+
 def test_only_our_own_leftovers_of_this_file_are_removed(tmp_path: Path) -> None:
-    ours = tmp_path / f"{files.TEMPORARY}abc123-spec.md"
-    others = [f"{files.TEMPORARY}abc123-other.md", "x-spec.md", ".specgen.toml", f"{files.TEMPORARY}folder-spec.md"]
-    for path in (ours, *(tmp_path / name for name in others[:-1])):
+    spec, other = tmp_path / "spec.md", leftover(tmp_path / "other.md")
+    ours, folder = leftover(spec), leftover(spec)
+    longer = ours.with_name(f"{ours.name}.md")
+    theirs = [other, longer, *(tmp_path / name for name in ("x-spec.md", ".specgen.toml", ".specgen-notes-spec.md"))]
+    theirs += [tmp_path / f"{files.TEMPORARY}abcd1234-spec.md", tmp_path / f".specgen-lock-{ours.name[-16:]}"]
+    for path in (ours, *theirs):
         path.write_text("x", encoding="utf-8")
-    (tmp_path / others[-1]).mkdir()
-    files.write(tmp_path / "spec.md", b"x")
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, "spec.md"])
+    folder.mkdir()
+    files.write(spec, b"x")
+    assert sorted(tmp_path.iterdir()) == sorted([*theirs, folder, spec])
     files.write(tmp_path / "[a]*.md", b"x")  # no pattern
-    assert (tmp_path / others[0]).exists()
+    assert other.exists()
+
+
+@pytest.mark.parametrize("written", ["baseline.json", "x.md", "notes-x.md", "e.json"])
+def test_a_file_whose_name_begins_as_ours_is_a_persons(written: str, tmp_path: Path) -> None:
+    theirs = [tmp_path / name for name in (".specgen-baseline.json", ".specgen-notes-x.md", ".specgen-lock-x.md")]
+    for path in theirs:
+        path.write_text("theirs", encoding="utf-8")
+    target = tmp_path / written
+    with files.lock(target):
+        files.write(target, b"x")
+    assert sorted(tmp_path.iterdir()) == sorted([*theirs, target])
+    assert {path.read_text(encoding="utf-8") for path in theirs} == {"theirs"}
+
+
+def test_a_report_beside_the_baseline_leaves_it_there(tmp_path: Path) -> None:
+    (tmp_path / "spec.md").write_text("# Spec\n\n## Risks\n", encoding="utf-8")
+    assert run(["check", "spec.md", "--write-baseline"], tmp_path).returncode == 0
+    before = (tmp_path / ".specgen-baseline.json").read_bytes()
+    assert run(["check", "spec.md", "-o", "baseline.json", "--format", "json"], tmp_path).returncode == 0
+    assert (tmp_path / ".specgen-baseline.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("length", [200, 255])
+def test_a_long_name_is_locked_and_written_like_any_other(length: int, tmp_path: Path) -> None:
+    """The longest name there can be; and no lock of one name is the name of another file."""
+    name = f"{'y' * length}"[:-3] + ".md"
+    target, tail = tmp_path / name, tmp_path / name[-200:]
+    for path in (target, tail):
+        path.write_text("theirs", encoding="utf-8")
+    with files.lock(target):
+        files.write(target, b"new")
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {tail: b"theirs"} | {target: b"new"}
+
+
+def test_a_lock_that_somebody_wrote_into_is_not_taken_away(tmp_path: Path) -> None:
+    with files.lock(tmp_path / "spec.md"):
+        (lock,) = tmp_path.iterdir()
+    assert list(tmp_path.iterdir()) == []
+    lock.write_text("theirs", encoding="utf-8")
+    with files.lock(tmp_path / "spec.md"):
+        pass
+    assert lock.read_text(encoding="utf-8") == "theirs"
 
 
 @POSIX

@@ -6,6 +6,7 @@ A killed process leaves the old file or the new one; a full disk leaves the old 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,8 @@ from specgen.cli.sources import read as read
 from specgen.cli.sources import text as text
 from specgen.errors import ConflictError, InputError, OutputError, Problem, UsageError
 
-TEMPORARY = ".specgen-"  # how our unfinished files begin, so that stale ones can be told from a person's
+# Names that nobody else gives a file: what begins so, and the digest of the name of the file that it is for.
+TEMPORARY, LOCK = ".specgen-tmp-", ".specgen-lock-"
 
 
 def write(path: Path, data: bytes, *, before: bytes | None = None) -> None:
@@ -59,7 +61,7 @@ def lock(path: Path) -> Iterator[None]:
         yield
         return
 
-    name = path.parent / f"{TEMPORARY}lock-{path.name}"[-200:]
+    name = path.parent / f"{LOCK}{_digest(path)}"
     try:
         descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
@@ -71,7 +73,8 @@ def lock(path: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            name.unlink(missing_ok=True)
+            if not os.fstat(file.fileno()).st_size:  # ours are empty
+                name.unlink(missing_ok=True)
 
 
 def refuse(path: Path) -> None:
@@ -128,7 +131,7 @@ def _temporary(path: Path) -> Iterator[tuple[BinaryIO, str]]:
     name = ""
     try:
         while True:
-            descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=_suffix(path), dir=path.parent)
+            descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=f"-{_digest(path)}", dir=path.parent)
             with os.fdopen(descriptor, "wb") as file:
                 if _ours(file, name):
                     yield file, name
@@ -146,8 +149,11 @@ def _ours(file: BinaryIO, name: str) -> bool:
         return True
 
 
-def _suffix(path: Path) -> str:
-    return f"-{path.name}"[-100:]
+def _digest(path: Path) -> str:
+    """Of the name, which may be as long as names can be; in any case, since some systems take both for one file."""
+    from hashlib import sha256
+
+    return sha256(os.fsencode(path.name.casefold())).hexdigest()[:16]
 
 
 def _locked(file: BinaryIO, name: str) -> bool:
@@ -168,10 +174,12 @@ def _locked(file: BinaryIO, name: str) -> bool:
 
 
 def _sweep(path: Path) -> None:
-    """Removes what a killed run of ours left behind for this very file, and nothing of a run that still lives."""
+    """Removes what a killed run of ours left behind for this very file: nothing of a run that still lives, and nothing
+    whose name is not wholly one of ours."""
+    ours = re.compile(rf"{re.escape(TEMPORARY)}[a-z0-9_]{{8}}-{_digest(path)}")
     for name in os.listdir(path.parent):
         stale = path.parent / name
-        if name.startswith(TEMPORARY) and name.endswith(_suffix(path)) and stale.is_file() and not stale.is_symlink():
+        if ours.fullmatch(name) and stale.is_file() and not stale.is_symlink():
             with suppress(OSError), stale.open("rb+") as file:  # gone in between, or not ours to open: no matter
                 if _locked(file, str(stale)):
                     stale.unlink()
