@@ -268,8 +268,48 @@ def test_broken_markers_lose_nothing_and_are_told() -> None:
     made = updated(text)
     assert "My own words." in made.text
     assert made.text.count("specgen:begin verdict") == 1
-    assert ("block", "verdict") in kinds(made, Kind.FAULT)
+    (fault,) = made.of(Kind.FAULT)
+    assert (fault.what, fault.line) == ("marker", made.text.split("\n").index("<!-- specgen:begin verdict -->") + 1)
+    assert 'The block "verdict" begins here' in fault.note
     assert updated(made.text).text == made.text
+
+
+BROKEN = {
+    "<!-- specgen:section risks -->": 'The section "risks" is marked here a second time',
+    "<!-- specgen:begn verdict -->": "Did you mean specgen:begin?",
+    "<!-- specgen:section -->": "names no section",
+    "<!-- specgen:section Risks and more -->": "names no section",
+    "<!-- specgen:begin risks": "is no whole marker",
+    "<!-- specgen:begin verdict -->\n<!-- specgen:end verdict -->": 'The block "verdict" stands here a second time',
+    "<!-- specgen:begin other -->": 'The block "other" begins here and does not end before',
+    "<!-- specgen:end other -->": 'The block "other" ends here and never began.',
+}
+
+
+@pytest.mark.parametrize("newer", [False, True])
+@pytest.mark.parametrize("marker", BROKEN)
+def test_a_marker_that_cannot_be_used_is_told_with_its_line_and_stays(marker: str, newer: bool) -> None:
+    more = "-->\n" if "-->" not in marker else ""
+    text = written().replace("## Checklist\n", f"## Mine\n\nBefore.\n\n{marker}\n{more}\nMy words.\n\n## Checklist\n")
+    made = updated(text, newer=newer)
+    assert f"Before.\n\n{marker}\n{more}\nMy words.\n" in made.text
+    told = {one.line: one.note for one in made.of(Kind.FAULT) if one.what == "marker"}
+    line = made.text[: made.text.index(f"Before.\n\n{marker}")].count("\n") + 3
+    assert BROKEN[marker] in told[line]
+    assert len(told) == len(read(made.text, "").faults)
+    assert newer or made.text == text
+
+
+def test_every_marker_that_cannot_be_used_is_told() -> None:
+    mine = "".join(f"{one}\n\n" for one in [*BROKEN][:4])
+    text = written().replace("## Checklist\n", f"## Mine\n\n{mine}## Checklist\n")
+    assert [one.what for one in updated(text, newer=False).of(Kind.FAULT)] == ["marker"] * 4
+
+
+def test_a_second_list_of_wordings_is_no_fault_of_an_update() -> None:
+    line = next(line for line in written().splitlines() if "specgen:wording" in line)
+    made = updated(written().replace(line, f"{line}\n{line}"), newer=False)
+    assert (made.text, made.of(Kind.FAULT)) == (written(), [])
 
 
 def test_a_deleted_block_comes_back_at_its_place() -> None:

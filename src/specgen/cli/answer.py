@@ -170,6 +170,7 @@ class _There:
 
     def _made(self, answers: Mapping[str, Answer]) -> tuple[Updated, tuple[Problem, ...]]:
         """The new text, and prose that has no place in it."""
+        from specgen.update import Kind
         from specgen.update.answers import put_answers
 
         put = put_answers(self.document, self.library, self.answers, answers, self.composer.recognised(self.document))
@@ -184,7 +185,8 @@ class _There:
         fix = "Write it where it belongs, in your editor."
         homeless = [Problem(f"{id}: the template has no section for it", str(self.path), fix=fix) for id in again.given]
         forward = existing.brought_forward(read(again.text, str(self.path)), self.composer)
-        return type(made)(forward.text, (*made.changes, *forward.changes)), (*put.kept, *again.kept, *homeless)
+        done = [one for one in made.changes if one.kind is not Kind.FAULT]  # told of what is written in the end
+        return type(made)(forward.text, (*done, *forward.changes)), (*put.kept, *again.kept, *homeless)
 
     def _say(self, document: Document, made: Updated, dry_run: bool, world: World) -> None:
         from specgen.cli import difference

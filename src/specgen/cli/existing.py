@@ -149,8 +149,8 @@ def listed(made: Updated, kind: Kind) -> Iterator[str]:
     changes = made.of(kind)
     if kind in (Kind.KEPT, Kind.FAULT):
         for one in changes:
-            place = f" (line {one.line})" if one.line else ""
-            yield f"{one.what} {one.name}{place}: {one.note}"
+            place = f"(line {one.line})" if one.line else ""
+            yield f"{' '.join(filter(None, (one.what, one.name, place)))}: {one.note}"
         return
     for what, many in _WORDS.items():
         names = [one.name for one in changes if one.what == what]

@@ -9,6 +9,7 @@ blocks by name, items by id, and missing sections after their nearest preceding 
     items     the checklist's lines, and the hidden line that records their wording
     headings  which heading of the fresh document is which one of the file
     sections  those that are missing, and those that are left over
+    markers   those that cannot be used
     front     versions of packs and template in the front matter
     merge     all of that in order, and a second time to see that nothing more would change
     proof     that nothing a person wrote is gone

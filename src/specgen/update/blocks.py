@@ -44,14 +44,7 @@ def merge(
         if heading is not None and place is not None:
             splices.insert(_where(document, fresh, block, heading, place), marked(block.name, bodies[block.name]))
             changes.append(Change(Kind.NEW, BLOCK, block.name))
-    broken = [_broken(document, name) for name in sorted(document.broken)]
-    return changes + broken
-
-
-def _broken(document: Document, name: str) -> Change:
-    said = next((one for one in document.faults if f'"{name}"' in one.message), None)
-    note = f"{said.message} {said.fix}" if said else "its markers are broken"
-    return Change(Kind.FAULT, BLOCK, name, said.line if said else 0, note)
+    return changes
 
 
 def marked(name: str, body: str) -> list[str]:

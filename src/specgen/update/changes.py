@@ -18,7 +18,8 @@ class Kind(StrEnum):
 
 
 class Change(NamedTuple):
-    """`what` is "item", "section", "block" or "front matter"; `name` which one; `line` where it was, 0 for new ones."""
+    """`what` is "item", "section", "block", "marker" or "front matter"; `name` which one, "" for a marker; `line` where it was,
+    of a fault where it is now, 0 for new ones."""
 
     kind: Kind
     what: str

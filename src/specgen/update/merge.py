@@ -10,8 +10,8 @@ from specgen.readers.markdown import read
 from specgen.renderers.markdown.blocks import blocks as all_blocks
 from specgen.renderers.markdown.blocks.progress import progress
 from specgen.rules import Composed
-from specgen.update import blocks, front, items, sections
-from specgen.update.changes import Change, Updated
+from specgen.update import blocks, front, items, markers, sections
+from specgen.update.changes import Change, Kind, Updated
 from specgen.update.headings import match
 from specgen.update.proof import FAULT, prove
 from specgen.update.splices import Splices
@@ -25,10 +25,11 @@ def merge(document: Document, composed: Composed, *, adopting: bool = False) -> 
     text = splices.text()
     after = read(text, document.file)
     prove(document, after, splices.dropped)
-    again, _ = _merged(after, composed, adopting=False)
+    again, told = _merged(after, composed, adopting=False)
     if again.any:
         raise ConflictError(Problem("the update would not come to rest", document.file, fix=FAULT))
-    return Updated(text, changes)
+    faults = [one for one in told if one.kind is Kind.FAULT]  # with the lines that they have now
+    return Updated(text, (*(one for one in changes if one.kind is not Kind.FAULT), *faults))
 
 
 def _merged(document: Document, composed: Composed, *, adopting: bool) -> tuple[Splices, tuple[Change, ...]]:
@@ -43,6 +44,7 @@ def _merged(document: Document, composed: Composed, *, adopting: bool) -> tuple[
     worded, recorded = items.merge(document, fresh, [one.id for one in spec.library.items()], matches, splices)
     changes += worded
     changes += sections.merge(document, composed, bodies, known, matches, splices)
+    changes += markers.faults(document)
     _record(document, recorded, splices)
     return splices, tuple(changes)
 
