@@ -407,6 +407,78 @@ def test_a_section_may_move_and_be_renamed_but_not_go() -> None:
     (one,) = check(renamed.replace("<!-- specgen:section design -->\n", ""), "section-missing")
     assert one.subject == "design"
     assert one.message.startswith('The section "How it works" is missing; it asks "')
+    elsewhere = text.replace("## How it works\n<!-- specgen:section design -->\n", "## Design details\n")
+    assert check(elsewhere, "section-missing") == (), "one of its other names"
+    taken = text.replace("## How it works\n<!-- specgen:section design -->\n", "## Design\n<!-- specgen:section mine -->\n")
+    assert [one.subject for one in check(taken, "section-missing")] == ["design"], "a heading stands for one section"
+
+
+ADOPTED = """\
+---
+specgen: 1
+id: report
+title: Report
+status: review
+tier: {tier}
+template: {template}
+---
+
+# Report
+
+{own}
+## Checklist
+
+## Answers
+
+```yaml
+spec.domain: internal
+```
+"""
+
+
+def adopted(*headings: str, tier: int = 3, template: str = "adopted") -> str:
+    return ADOPTED.format(tier=tier, template=template, own="".join(f"## {one}\n\nWritten.\n\n" for one in headings))
+
+
+def lacking(text: str) -> set[str]:
+    return {one.subject for one in check(text, "section-missing")}
+
+
+def test_an_adopted_document_needs_the_sections_under_headings_of_its_own() -> None:
+    small = {"problem", "goals", "design", "process", "availability"}
+    assert lacking(adopted()) == small
+    assert lacking(adopted("Motivation", "Out of scope", "Proposal")) == {"goals", "process", "availability"}
+    assert lacking(adopted("Why", "Goals", "Solution", "Process today", "Availability")) == set()
+    assert lacking(adopted("Inner life\n<!-- specgen:section design -->")) == small - {"design"}
+    full = lacking(adopted("Why", "Goals", "Solution", "Process today", "Availability", tier=1))
+    assert {"alternatives", "rollout", "tests", "risks"} <= full
+    assert not full & small
+    (one,) = (one for one in check(adopted(), "section-missing") if one.subject == "problem")
+    assert one.since == "review"
+    assert one.message.startswith('The section "Problem and goals" is missing; it asks "What hurts')
+    assert one.fix.startswith('Write a heading "Problem and goals", or "Problem and evidence" or "Motivation", and the answer')
+
+
+def test_a_template_that_has_places_for_sections_decides_which() -> None:
+    texts = resources.texts("templates", ".j2")
+    texts["brief.md.j2"] = (
+        "{{ front_matter }}\n\n# {{ spec.title }}\n\n## Why, {{ spec.title }}?\n{{ sections.problem }}\n\n"
+        "{{ items.document }}\n\n{{ items.automate }}\n\n{{ items.monitor }}\n\n## Answers\n{{ answers }}\n"
+    )
+    brief = Checker(Composer(packs.built_in(), texts, fill, own=["brief.md.j2"]), TODAY, ["section-missing"])
+    for heading, missing in (("Why, Report?", []), ("Motivation", []), ("Goals", ["problem"])):
+        found = brief.outcome(adopted(heading, template="brief"), FILE).findings
+        assert [one.subject for one in found] == missing, heading
+
+
+def test_a_heading_without_latin_letters_stands_for_its_section() -> None:
+    texts = resources.texts("templates", ".j2")
+    texts["spec.md.j2"] = texts["spec.md.j2"].replace("### Goals\n", "### Цели\n")
+    own = Checker(Composer(packs.built_in(), texts, fill, own=["spec.md.j2"]), TODAY, ["section-missing"])
+    marked = "### Goals\n<!-- specgen:section goals -->\n"
+    assert own.outcome(whole().replace(marked, "### ЦЕЛИ\n"), FILE).findings == ()
+    (one,) = own.outcome(whole().replace(marked, "### Риски\n"), FILE).findings
+    assert one.subject == "goals"
 
 
 def test_a_computed_figure_is_no_answer_to_a_section() -> None:

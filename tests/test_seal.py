@@ -24,6 +24,7 @@ from specgen.renderers.markdown import context, fill
 from specgen.rules import Needs, Subject, rules
 from specgen.seal import OF_ANSWERS, quiet
 from specgen.update import update
+from specgen.update.adopt import adopt
 
 TODAY = "2026-11-20"
 ANSWERS = (Path(__file__).parent / "seal" / "answers.yaml").read_text(encoding="utf-8")
@@ -294,6 +295,42 @@ def edits(draw: st.DrawFn) -> str:
 @given(edits(), st.sampled_from(STATUSES))
 def test_with_or_without_it_check_says_the_same(text: str, status: str) -> None:
     assert found(text, False, status) == found(text, True, status)
+
+
+HEADINGS = ("Motivation", "Objectives", "Proposal", "Process today", "Availability", "Correctness under retries and races")
+
+
+@cache
+def adopted(text: str) -> str:
+    identity = Identity("totals", "Nightly totals", tier=3, owners=("@ledger",), reviewers=("@sre",), created=TODAY)
+    answers = answersfile.read(ANSWERS, "answers.yaml", library())
+    prose = {question.id for question in library().questions() if question.section}
+    given = {id: answer for id, answer in answers.items() if id not in prose}
+    return adopt(read(text, "totals.md"), identity, composer(), given).text
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([*HEADINGS, "Mine"]), st.sampled_from(["Written.", "", "TBD", "<!-- Why? -->"]))),
+    st.sampled_from(["nothing", "emptied", "renamed", "removed"]), st.sampled_from(HEADINGS), st.sampled_from(STATUSES),
+)  # fmt: skip
+def test_of_an_adopted_document_it_says_the_same(
+    under: list[tuple[str, str]], way: str, which: str, status: str
+) -> None:
+    text = adopted("# Totals\n\n" + "".join(f"## {heading}\n\n{body}\n\n" for heading, body in under))
+    if way == "emptied":
+        text = text.replace(f"## {which}\n\nWritten.", f"## {which}\n\n")
+    elif way == "renamed":
+        text = text.replace(f"## {which}\n", "## Mine\n")
+    elif way == "removed":
+        text = re.sub(rf"## {which}\n\n.*\n\n", "", text, count=1)
+    assert found(text, False, status) == found(text, True, status)
+
+
+def test_an_adopted_document_is_quiet_when_its_sections_are_written() -> None:
+    whole = "".join(f"## {heading}\n\nWritten.\n\n" for heading in HEADINGS)
+    seals = [read(adopted(text), "totals.md").seal for text in (f"# Totals\n\n{whole}", "# Totals\n\n## Goals\n")]
+    assert [seal and seal.since for seal in seals] == ["never", "review"]
+    assert fits(adopted(f"# Totals\n\n{whole}"))
 
 
 def test_the_seal_asks_every_rule_over_answers() -> None:

@@ -105,7 +105,7 @@ class Composer:
             text = self._fill(self.templates, name, context(spec))
         except InputError as error:
             return None, error.problems
-        return Composed(spec, read(text, file), self._headings), ()
+        return Composed(spec, read(text, file), self._headings, self._names), ()
 
     def is_sealed(self, document: Document) -> bool:
         """Whether the document's seal shows that it holds what its answers compute to under these packs and templates."""

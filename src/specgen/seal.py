@@ -15,7 +15,14 @@ from hashlib import sha256
 from specgen import __version__, blocktext, sealline
 from specgen.frontmatter import STATUSES, is_versioned
 from specgen.model import Document, Gravity, Seal, Spec
-from specgen.rules import Subject, contradiction, number_without_basis, question_unanswered, unknown_without_owner
+from specgen.rules import (
+    Subject,
+    contradiction,
+    number_without_basis,
+    question_unanswered,
+    section_missing,
+    unknown_without_owner,
+)
 
 NEVER = "never"
 
@@ -39,7 +46,12 @@ def made(fresh: Document, spec: Spec, subject: Subject, written: Iterable[str], 
     """The seal for the document of `subject`: it fits as long as that holds what `fresh`, written from `spec`, holds.
     `written` are the sections of that document in which somebody has written."""
     answers = subject.document.answers
-    seal = Seal("", _since(subject), *question_unanswered.further(spec))
+    written = [*written]
+    since = _since(subject)
+    # The digest holds which sections are written, not which headings stand there without a word below them.
+    if any(one.section not in written for one in section_missing.own_headings(fresh, spec)):
+        since = min(since, section_missing.RULE.since, key=(*STATUSES, NEVER).index)
+    seal = Seal("", since, *question_unanswered.further(spec))
     return seal._replace(digest=_of(fresh, answers.text if answers else "", written, key, seal))
 
 

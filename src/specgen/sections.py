@@ -87,30 +87,37 @@ class Names:
 
     def __init__(self, ids: Iterable[str], titles: Mapping[str, Iterable[str]] = MappingProxyType({})) -> None:
         self.ids = tuple(dict.fromkeys(ids))
+        self.called = {id: (*titles.get(id, ()), *OTHER_NAMES.get(id, ())) for id in self.ids}
         self.of: dict[str, list[str]] = {}  # name -> ids
-        for id in self.ids:
-            called = (*titles.get(id, ()), *OTHER_NAMES.get(id, ()))
-            for name in {id.replace("_", "-"), *map(_slug, called)} - {""}:
+        for id, called in self.called.items():
+            for name in {id.replace("_", "-"), *map(_slug, called)}:
                 self.of.setdefault(name, []).append(id)
 
 
-def recognised(document: Document, names: Names) -> dict[str, Heading | None]:
-    """The heading of each section: the one its marker stands under, else the first one with one of its names."""
+def recognised(
+    document: Document, names: Names, titled: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Heading | None]:
+    """The heading of each section: the one its marker stands under, else the first one with one of its names. `titled` are
+    further sections, or further names of these."""
     found = {one.id: one.heading for one in document.sections}
     taken = {one.heading.line for one in document.sections if one.heading}
+    also: dict[str, list[str]] = {}
+    for id, title in titled.items():
+        also.setdefault(_slug(title), []).append(id)
     for one in document.headings:
         if one.line not in taken:
-            for id in names.of.get(_slug(one.text), ()):
+            name = _slug(one.text)
+            for id in (*names.of.get(name, ()), *also.get(name, ())):
                 found.setdefault(id, one)
-    return {id: found.get(id) for id in names.ids}
+    return {id: found.get(id) for id in (*names.ids, *titled)}
 
 
 @cache
 def _slug(text: str) -> str:
     try:
         return slug(text)
-    except InputError:
-        return ""
+    except InputError:  # no letter of it is Latin
+        return " ".join(text.split()).casefold()
 
 
 def answered(document: Document, names: Names) -> list[str]:

@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from specgen.errors import Problem
 from specgen.model import Document, Library, Phase, Question, Seal, Spec
+from specgen.sections import Names
 
 
 class Composed(NamedTuple):
     """What the file's answers compute to today: the spec, and the document that would be written of it. `headings` are those
-    that templates write, whatever the answers."""
+    that templates write, whatever the answers; `names` those that stand for sections."""
 
     spec: Spec
     fresh: Document
     headings: frozenset[str] = frozenset()
+    names: Names = Names(())
 
 
 Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
