@@ -14,7 +14,7 @@ import pytest
 from processes import POSIX, environment, run
 
 from specgen.cli import files
-from specgen.errors import OutputError
+from specgen.errors import ConflictError, OutputError
 
 # --- killed while writing ----------------------------------------------------------------------------------------------
 
@@ -168,6 +168,82 @@ def test_a_lock_that_somebody_wrote_into_is_not_taken_away(tmp_path: Path) -> No
     with files.lock(tmp_path / "spec.md"):
         pass
     assert lock.read_text(encoding="utf-8") == "theirs"
+
+
+class Msvcrt:
+    """Locks as Windows has them: a byte of a file is one process's until that unlocks it."""
+
+    LK_NBLCK, LK_UNLCK = 2, 0
+
+    def __init__(self) -> None:
+        self.held: dict[int, int] = {}  # inode -> descriptor
+        self.none = False  # whether the file system has none
+
+    def locking(self, descriptor: int, mode: int, count: int) -> None:
+        if self.none:
+            raise OSError(22, "Invalid argument")
+        inode = os.fstat(descriptor).st_ino
+        if mode == self.LK_UNLCK:
+            assert self.held.pop(inode) == descriptor
+        elif self.held.setdefault(inode, descriptor) != descriptor:
+            raise PermissionError(13, "Permission denied")
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Msvcrt:
+    """What differs there for locks. Where it is the real thing, the real locks would be asked."""
+    made = Msvcrt()
+    monkeypatch.setattr(files, "_WINDOWS", True)
+    monkeypatch.setitem(sys.modules, "msvcrt", made)
+    return made
+
+
+def test_on_windows_the_second_run_ends(windows: Msvcrt, tmp_path: Path) -> None:
+    target = tmp_path / "spec.md"
+    with files.lock(target):
+        with pytest.raises(ConflictError, match="is being changed by another specgen"), files.lock(target):
+            pytest.fail("two at once")
+        files.write(target, b"new")
+    assert list(tmp_path.iterdir()) == [target]
+    assert windows.held == {}
+    with files.lock(target):
+        assert len(windows.held) == 1
+
+
+def test_on_windows_a_lock_that_another_run_has_open_stays(
+    windows: Msvcrt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened(*_: object, **__: object) -> None:
+        assert windows.held == {}, "unlocked before, or the other run would wait for nothing"
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", opened)
+    for _ in range(2):
+        with files.lock(tmp_path / "spec.md"):
+            assert len(windows.held) == 1
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_file_system_without_locks_keeps_nobody_from_writing(windows: Msvcrt, tmp_path: Path) -> None:
+    windows.none = True
+    with files.lock(tmp_path / "spec.md"):
+        files.write(tmp_path / "spec.md", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["spec.md"]
+
+
+@POSIX
+def test_a_network_file_system_without_locks_keeps_nobody_from_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def without(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", without)
+    with files.lock(tmp_path / "spec.md"):
+        files.write(tmp_path / "spec.md", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["spec.md"]
 
 
 @POSIX

@@ -10,6 +10,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,27 +55,28 @@ def changed(path: Path) -> Problem:
 def lock(path: Path) -> Iterator[None]:
     """Keeps other runs of ours from changing the file meanwhile. Raises ConflictError when one is at it.
 
-    The lock is on the folder's own file for locks, and ends with the process, however that ends. Where a system or file
-    system has no locks, the look just before the file is replaced is all there is.
+    The lock is on a file of its own beside it, and ends with the process, however that ends. Where a file system has no
+    locks, the look just before the file is replaced is all there is.
     """
-    if _WINDOWS:
-        yield
-        return
-
     name = path.parent / f"{LOCK}{_digest(path)}"
     try:
-        descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(name, _OPENED, 0o600)
     except OSError as error:
         raise OutputError(Problem(f"cannot be locked: {error.strerror}", str(path))) from error
     with os.fdopen(descriptor, "rb+") as file:
-        if not _locked(file, str(name)):
+        if not (_locked_on_windows(file) if _WINDOWS else _ours(file, str(name))):
             fix = "Wait for it to end, then run it again."
             raise ConflictError(Problem("is being changed by another specgen", str(path), fix=fix))
         try:
             yield
         finally:
-            if not os.fstat(file.fileno()).st_size:  # ours are empty
-                name.unlink(missing_ok=True)
+            empty = not os.fstat(file.fileno()).st_size  # as ours are
+            if _WINDOWS:  # which removes no file that is open: one that another run waits with stays
+                _unlock_on_windows(file)
+                file.close()
+            if empty:
+                with suppress(PermissionError):
+                    name.unlink(missing_ok=True)
 
 
 def refuse(path: Path) -> None:
@@ -121,6 +123,7 @@ def _mode(path: Path) -> int:
 
 
 _WINDOWS = os.name == "nt"
+_OPENED = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @contextmanager
@@ -171,6 +174,24 @@ def _locked(file: BinaryIO, name: str) -> bool:
         return os.stat(name).st_ino == os.fstat(file.fileno()).st_ino
     except (BlockingIOError, FileNotFoundError):
         return False
+
+
+def _locked_on_windows(file: BinaryIO) -> bool:
+    msvcrt = import_module("msvcrt")  # by name: type checkers elsewhere know nothing of it
+    try:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    except PermissionError:
+        return False
+    except OSError:  # a file system without locks
+        pass
+    return True
+
+
+def _unlock_on_windows(file: BinaryIO) -> None:
+    """At once: closing the file would do it too, but nobody says when."""
+    msvcrt = import_module("msvcrt")
+    with suppress(OSError):
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
 
 
 def _sweep(path: Path) -> None:
