@@ -11,7 +11,7 @@ from specgen.cli import given
 from specgen.compose import compose
 from specgen.frozen import replace
 from specgen.model import Answer, Asked, Basis, Identity, Level, Quantity, Spec
-from specgen.recompose import TEMPLATE_VERSION, sealed
+from specgen.recompose import labelled, sealed
 from specgen.renderers.markdown import render
 
 NAMES = resources.folders("examples")
@@ -39,7 +39,7 @@ def spec_of(name: str, **changed: str) -> Spec:
     owners, reviewers = (words(answers, f"spec.{who}") for who in ("owners", "reviewers"))
     identity = Identity(name, title, tier=int(tier), owners=owners, reviewers=reviewers, created=DATE, review_by=REVIEW)
     spec = compose(library, answers, identity)
-    return replace(spec, identity=replace(spec.identity, template=f"spec {TEMPLATE_VERSION}"))
+    return replace(spec, identity=replace(spec.identity, template=labelled("spec", own=False)))
 
 
 def words(answers: dict[str, Answer], id: str) -> tuple[str, ...]:

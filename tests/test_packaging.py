@@ -77,6 +77,7 @@ def test_wheel_holds_every_shipped_file_and_no_other(wheel: Path) -> None:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert names == expected
     assert {"specgen/py.typed", "specgen/templates/spec.md.j2", "specgen/templates/reference.docx"} <= names
+    assert "specgen/templates/VERSIONS" in names
     assert {"specgen/checklists/availability.yaml", "specgen/examples/instant-transfers/answers.yaml"} <= names
     assert any(name.startswith("specgen/data/") for name in names)
 

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from specgen import answersfile, seal, sealline
+from specgen import answersfile, resources, seal, sealline
 from specgen.compose import compose
 from specgen.errors import InputError, Problem
 from specgen.frozen import replace
@@ -168,12 +169,17 @@ def _gone(document: Document) -> Problem:
     return Problem(message, document.file, document.wording_lines[0], 1, _RESTORE)
 
 
-TEMPLATE_VERSION = "1.0.0"
+@cache
+def template_versions() -> Mapping[str, str]:
+    """The version of each template that comes with specgen, by name."""
+    lines = resources.text("templates", "VERSIONS").splitlines()
+    return dict(line.split() for line in lines if line and not line.startswith("#"))
 
 
 def labelled(name: str, *, own: bool) -> str:
     """A template as the front matter names it: those that come with specgen have a version."""
-    return name if own else f"{name} {TEMPLATE_VERSION}"
+    version = "" if own else template_versions().get(name, "")
+    return f"{name} {version}" if version else name
 
 
 def template_name(identity: Identity) -> str:
