@@ -40,8 +40,10 @@ def finding(rule: str = "must-open", line: int = 353, subject: str = "SPEC-01", 
 
 def report(*findings: Finding, files: tuple[Checked, ...] | None = None, **more: object) -> Report:
     checked = (Checked(FILE, "approved", 0, "Transfers"),) if files is None else files
-    failed = any(one.gravity is ERROR for one in findings)
-    fields: dict[str, object] = {"files": checked, "findings": findings, "rules": RULES, "failed": failed}
+    failing = (ERROR, WARNING) if more.pop("strict", False) else (ERROR,)
+    failed = any(one.gravity in failing for one in findings)
+    gate: dict[str, object] = {"failed": failed, "failing": failing}
+    fields: dict[str, object] = {"files": checked, "findings": findings, "rules": RULES, **gate}
     return Report(**{"version": "1.2.3", **fields, **more})  # type: ignore[arg-type] # a table
 
 
@@ -76,7 +78,8 @@ REPORTS = {
     "clean files": report(files=tuple(Checked(f"docs/{n}.md", "draft", 1) for n in range(3))),
     "one finding": report(TARGET),
     "a warning": report(WORDING),
-    "a warning that fails": report(WORDING, failed=True),
+    "a warning that fails": report(WORDING, strict=True),
+    "an error and a warning that both fail": report(TARGET, WORDING, strict=True),
     "information": report(NOTE),
     "many": report(TARGET, *OPEN, WORDING, *CHAIN, *LAXER, NOTE, accepted=12),
     "two files": report(

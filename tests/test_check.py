@@ -378,6 +378,15 @@ def test_fail_on_moves_the_bar(run: Run, fail_on: str, code: int) -> None:
     assert run("check", "a.md", "--fail-on", fail_on)[0] == code
 
 
+@pytest.mark.parametrize(
+    ("fail_on", "failures", "skipped"), [("error", 1, 1), ("warning", 2, 0), ("never", 0, 2)]
+)  # fmt: skip
+def test_junit_fails_the_cases_that_fail_the_run(run: Run, fail_on: str, failures: int, skipped: int) -> None:
+    put("a.md", SPEC.replace("packs: [core 1.0.0]", "packs: [core 0.9.0]") + "\n## Aims\n<!-- specgen:sectoin goals -->\n")
+    _, said = run("check", "a.md", "--fail-on", fail_on, "--select", "packs-behind,marker-broken", "--format", "junit")
+    assert f'failures="{failures}" errors="0" skipped="{skipped}"' in said
+
+
 # --- git -----------------------------------------------------------------------------------------------------------------
 
 

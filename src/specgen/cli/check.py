@@ -7,7 +7,6 @@ import os
 from specgen.cli import configuration, rooms
 from specgen.cli.commands import Namespace
 from specgen.errors import OutputError, SpecgenError, TargetError, UsageError, nearest
-from specgen.frozen import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def run(options: argparse.Namespace, world: World) -> int:
 
 def _run(options: argparse.Namespace, world: World) -> int:
     from specgen.cli.checking import chosen
-    from specgen.cli.checking.report import UNREADABLE, fails
+    from specgen.cli.checking.report import UNREADABLE, judged
 
     if options.report:
         from specgen.cli.checking import report_files
@@ -136,8 +135,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
             _written(options, world, report)
             return gate.write(world)
         report = gate.compared(named=options.baseline is not None)
-    failed = fails(report.findings, options.fail_on or config.fail_on)
-    report = replace(report, failed=failed)
+    report = judged(report, options.fail_on or config.fail_on)
     if options.exists and options.format == "text" and not report.findings and not report.failures:
         _all_there(world, what.required or (), report)
         _written(options, world, report)
@@ -145,7 +143,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
         _told(options, world, report)
     if report.failures or any(one.rule == UNREADABLE for one in report.findings):
         return FAILED
-    return FINDINGS if failed else 0
+    return FINDINGS if report.failed else 0
 
 
 def _all_there(world: World, required: Sequence[Required], report: Report) -> None:

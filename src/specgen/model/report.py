@@ -55,3 +55,4 @@ class Report(Frozen):
     failures: tuple[Failure, ...] = ()
     accepted: int = 0  # findings that the baseline holds
     failed: bool = False  # whether the findings make the run fail (--fail-on)
+    failing: tuple[str, ...] = ()  # the gravities that do

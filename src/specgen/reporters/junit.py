@@ -44,12 +44,11 @@ def _render(report: Report) -> str:
     findings = by_file(report.findings)
     files = dict.fromkeys((*(one.file for one in report.files), *findings, *(one.file for one in report.failures)))
     suites = {file: _Suite(file) for file in files} or {"": _Suite("")}
-    fails = _failing(report)
     for failure in report.failures:
         suites[failure.file].add("could be checked", "error", _text("", failure), type="error", message=_first(failure))
     for file, found in findings.items():
         for finding in found:
-            _add(suites[file], finding, fails)
+            _add(suites[file], finding, report.failing)
     for suite in suites.values():
         if not suite.cases:
             suite.add("nothing found")
@@ -59,13 +58,7 @@ def _render(report: Report) -> str:
     return f"{HEAD}\n{element('testsuites', whole, (suite.element for suite in suites.values()))}\n"
 
 
-def _failing(report: Report) -> Gravity | None:
-    """The gravity whose findings are what makes the run fail."""
-    found = {finding.gravity for finding in report.findings}
-    return next((one for one in (Gravity.ERROR, Gravity.WARNING) if report.failed and one in found), None)
-
-
-def _add(suite: _Suite, finding: Finding, fails: Gravity | None) -> None:
+def _add(suite: _Suite, finding: Finding, failing: tuple[str, ...]) -> None:
     subject = paragraph(finding.subject)
     name = f"{paragraph(finding.rule)}{f': {subject}' if subject else ''}"
     place = ":".join(str(part) for part in (visible(finding.file), finding.line, finding.column) if part)
@@ -73,7 +66,7 @@ def _add(suite: _Suite, finding: Finding, fails: Gravity | None) -> None:
     if finding.gravity is Gravity.INFO:
         suite.add(name, "system-out", said)
     else:
-        suite.add(name, "failure" if finding.gravity is fails else "skipped", said, type=kind, message=_first(finding))
+        suite.add(name, "failure" if kind in failing else "skipped", said, type=kind, message=_first(finding))
 
 
 def _first(said: Finding | Failure) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from specgen import __version__
 from specgen.cli.checking.look import read
 from specgen.errors import InputError
+from specgen.frozen import replace
 from specgen.model import Failure, Named, Report
 
 TYPE_CHECKING = False
@@ -80,6 +81,7 @@ def _others(named: Sequence[Named], paths: Sequence[str], folder: str) -> list[N
 FAILING = {"error": ("error",), "warning": ("error", "warning"), "never": ()}  # by gravity
 
 
-def fails(findings: Sequence[Finding], fail_on: str) -> bool:
-    """Whether one of the findings is at least as grave as `fail_on` says."""
-    return any(one.gravity in FAILING[fail_on] for one in findings)
+def judged(report: Report, fail_on: str) -> Report:
+    """It fails where one of its findings is at least as grave as `fail_on` says."""
+    failing = FAILING[fail_on]
+    return replace(report, failed=any(one.gravity in failing for one in report.findings), failing=failing)
