@@ -314,6 +314,8 @@ def test_an_edited_wording_is_shown_beside_the_packs() -> None:
     assert line[one.column - 1 :].startswith("look at it"), "where it begins to differ"
     wrapped = whole().replace("per scheduled run and", "per  scheduled run\tand")
     assert check(wrapped, "item-wording") == (), "white space is no wording"
+    (bare,) = check(whole().replace(old, old.removesuffix(".")), "item-wording")
+    assert bare.message == 'DAM-07 reads "… when it is too old"; the pack says "… when it is too old.".'
 
 
 def test_hidden_items_are_told_and_counted_once() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from specgen.blocktext import normal
 from specgen.quantities import plural
+from specgen.rules._contrast import contrast, look_alike
 from specgen.rules._text import short
 
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -58,8 +59,16 @@ def _says(old: str, new: str, ours: Sequence[str], theirs: Sequence[str], at: in
     cell = _cell(old, new, ours, at)
     if cell:
         return cell
-    first, last = _ends(old, new)
-    return f'says "{_middle(old, first, len(old) - last)}"; today it is "{_middle(new, first, len(new) - last)}"'
+    was, now = _plain(old), _plain(new)
+    return _apart(*((_spaced(old), _spaced(new)) if was == now else (was, now)))
+
+
+def _apart(old: str, new: str, where: str = "") -> str:
+    was, now = contrast(old, new)
+    if look_alike(was, now):
+        return f'holds characters that only look like those of today: "{was}"{where}'
+    said, today = (f'"{one}"' if one else "nothing" for one in (was, now))
+    return f"says {said}{where}; today it is {today}"
 
 
 def _cell(old: str, new: str, ours: Sequence[str], at: int) -> str:
@@ -73,32 +82,21 @@ def _cell(old: str, new: str, ours: Sequence[str], at: int) -> str:
     top = at
     while top > 0 and ours[top - 1].startswith("|"):
         top -= 1
+    if at < top + 2:  # the head, or the line below it
+        return ""
     head = _CELLS.split(ours[top])
-    column = f", {head[differ[0]]}" if len(head) == len(a) and head[differ[0]] and top < at else ""
-    was, now = short(a[differ[0]], 70) or "nothing", short(b[differ[0]], 70) or "nothing"
-    return f'says "{was}" for {short(a[1], 60)}{column}; today it is "{now}"'
+    column = f", {head[differ[0]]}" if len(head) == len(a) and head[differ[0]] else ""
+    was, now = (row[differ[0]].strip() for row in (a, b))
+    return _apart(was, now, f" for {short(a[1], 60)}{column}")
 
 
-def _ends(a: str, b: str) -> tuple[int, int]:
-    """How many characters at the beginning and at the end are the same, in whole words."""
-    first = 0
-    while first < min(len(a), len(b)) and a[first] == b[first]:
-        first += 1
-    first = a.rfind(" ", 0, first) + 1
-    last = 0
-    while last < min(len(a), len(b)) - first and a[-1 - last] == b[-1 - last]:
-        last += 1
-    while last > 0 and a[-last] != " ":
-        last -= 1
-    return first, last
+def _plain(line: str) -> str:
+    """A line as it is quoted: of a row the cells."""
+    return _spaced(line).removeprefix("| ").removesuffix(" |").strip()
 
 
-def _middle(text: str, first: int, last: int) -> str:
-    """The part that differs, with some words before it."""
-    begin = text.rfind(" ", 0, max(first - 25, 0)) + 1 if first > 25 else 0
-    shown = short(text[begin : max(last, first)] or text, 90)
-    goes_on = last < len(text) and not shown.endswith("…")
-    return f"{'… ' if begin else ''}{shown}{' …' if goes_on else ''}"
+def _spaced(line: str) -> str:
+    return " | ".join(cell.strip() for cell in _CELLS.split(line)).strip() if line.startswith("|") else line
 
 
 def _bare(line: str) -> str:

@@ -71,13 +71,16 @@ def _words(id: str, here: str, pack: str, verb: str) -> tuple[str, str, str]:
     word = ours[same] if same < len(ours) else ""
     if not here:
         return f'{id} says nothing more; the pack says "{short(pack, 120)}"', "", ""
-    return f'{id} {verb} "{_cut(ours, same)}"; the pack says "{_cut(theirs, same)}".', " ".join(ours[:same]), word
+    was, now = _cut(ours, same), _cut(theirs, same)
+    if was.rstrip(".") != now.rstrip("."):
+        was, now = was.rstrip("."), now.rstrip(".")
+    return f'{id} {verb} "{was}"; the pack says "{now}".', " ".join(ours[:same]), word
 
 
 def _cut(words: list[str], at: int) -> str:
     first = max(at - _BEFORE, 0)
     last = at + _AFTER
-    shown = " ".join(words[first:last]).rstrip(".")
+    shown = " ".join(words[first:last])
     return short(f"{'… ' if first else ''}{shown}{' …' if last < len(words) else ''}", 120)
 
 
