@@ -195,7 +195,13 @@ def test_text_says_that_the_baseline_hides_something() -> None:
 
 
 def test_text_of_information_only() -> None:
-    assert render("text", REPORTS["information"]).endswith("\n1 spec checked: nothing to mend; 1 note.\n")
+    """It may say what would mend it, so the last line does not say that there is nothing to mend."""
+    said = "1 spec checked: no errors or warnings at status approved; 1 note.\n"
+    assert render("text", REPORTS["information"]).endswith(f"\n{said}")
+    files = (Checked(FILE, "draft", 0), Checked("b.md", "review", 0))
+    assert render("text", report(NOTE, files=files)).endswith("\n2 specs checked: no errors or warnings; 1 note.\n")
+    known = render("text", report(NOTE, accepted=1))
+    assert "1 spec checked: no new errors or warnings at status approved; 1 note.\n1 finding is in the baseline.\n" in known
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen import yamltext
-from specgen.cli import composing, configuration, existing, files, given, only
+from specgen.cli import composing, configuration, existing, files, given, oneline, only
 from specgen.compose import compose
 from specgen.errors import ConflictError, InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Answers, Asked, Document, Spec, SpecQuestion, Unknown
@@ -198,8 +198,7 @@ class _There:
         answers, _ = self.composer.answers(document)
         spec = self._composed(document, answers)
         verb = "would be updated" if dry_run else "updated"
-        what = f"{spec.identity.status}, {plural(len(spec.items), 'item')}, {difference.count(spec)}"
-        world.tell(f"{self.path} {verb}: {what}.", "bold")
+        world.tell(f"{self.path} {verb}: {oneline.described(spec)}.", "bold")
         difference.tell(world, self.spec, spec, (self.answers, answers))
         kinds = (Kind.NEW, Kind.REMOVED, Kind.KEPT, Kind.FAULT)
         difference.block(world, "Items and sections", [line for kind in kinds for line in existing.listed(made, kind)])

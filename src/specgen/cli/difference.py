@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from specgen import answersfile
+from specgen.cli import oneline
 from specgen.cli.interview import summary
-from specgen.model import Answer, Contradiction, Level, Question, Record, Spec
-from specgen.quantities import plural, show_bounded
+from specgen.model import Answer, Contradiction, Question, Record, Spec
+from specgen.quantities import show_bounded
 
 if TYPE_CHECKING:
     from specgen.cli.world import World
@@ -98,9 +99,5 @@ def _fired(spec: Spec) -> dict[tuple[str, str], Contradiction]:
 
 
 def _counted(before: Spec, after: Spec) -> str:
-    return f"Contradictions: {count(after)}, before {count(before)}"
-
-
-def count(spec: Spec) -> str:
-    errors = sum(one.severity is Level.ERROR for one in spec.contradictions)
-    return f"{plural(errors, 'error')} and {plural(len(spec.contradictions) - errors, 'warning')}"
+    was = " and ".join(map(str, oneline.counts(before)))
+    return f"Verdict: {oneline.verdict(after)}; before {was}"

@@ -10,13 +10,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from specgen import frontmatter, resources, yamltext
-from specgen.cli import configuration, files, given, library, output
+from specgen.cli import configuration, files, given, library, oneline, output
 from specgen.cli.world import World
 from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
 from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
-from specgen.quantities import plural
 from specgen.recompose import labelled
 from specgen.unknowns import asks, most_useful
 
@@ -201,13 +200,10 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
 
 
 def _summary(world: World, spec: Spec, written: list[Path]) -> None:
-    errors = sum(one.severity is Level.ERROR for one in spec.contradictions)
-    warnings = len(spec.contradictions) - errors
-    what = f"{spec.identity.status}, {plural(len(spec.items), 'item')}, {plural(errors, 'contradiction')}, "
     for path in written:
-        world.tell(f"{_relative(path, world.folder)} written: {what}{plural(warnings, 'warning')}.", "bold")
+        world.tell(f"{_relative(path, world.folder)} written: {oneline.described(spec)}.", "bold")
     steps = []
-    if errors:
+    if any(one.severity is Level.ERROR for one in spec.contradictions):
         steps.append("Read the verdict on the first page: contradictions are decisions, not typing.")
     best = most_useful(spec)
     if best:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from specgen.frozen import NamedTuple
+from specgen.reporters._plain import paragraph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ def verdict(report: Report) -> str:
         where = f" in {within:,} of {files:,} specs" if 1 < files >= within else ""
         return f"{amount(found.findings, 'finding')}{where}: {kinds}{f'; {notes}' if found.information else ''}."
     if found.information:
-        return f"{amount(files, 'spec')} checked: nothing to mend; {notes}."
+        statuses = {one.status for one in report.files if one.status}
+        at = f" at status {paragraph(statuses.pop())}" if len(statuses) == 1 else ""
+        new = "new " if report.accepted else ""
+        return f"{amount(files, 'spec')} checked: no {new}errors or warnings{at}; {notes}."
     if not files:
         return "No spec was checked."
     return f"{amount(files, 'spec')} checked: nothing {'new ' if report.accepted else ''}found."
