@@ -6,7 +6,7 @@ from specgen.reporters._counts import counted, counts, in_baseline, not_checked,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from specgen.model import Report
 
@@ -20,9 +20,9 @@ _NOT_YET = {
 def sentences(report: Report, folded: bool) -> Iterator[tuple[str, str]]:
     """Text and style of each line that has something to say. `folded` says that some findings are not shown."""
     found = counts(report)
-    hint = " Shown: the first of each kind; --all shows every one." if folded else ""
-    yield f"{verdict(report)}{hint}", "bold" if found.findings else ""
+    yield verdict(report), "bold" if found.findings else ""
     for text, style in (
+        ("Shown: the first of each kind; --all shows every one." if folded else "", ""),
         (_phases(report), ""),
         (_outlook(report), ""),
         (in_baseline(report), ""),
@@ -44,12 +44,24 @@ def _outlook(report: Report) -> str:
         return ""
     from specgen.frontmatter import STATUSES
 
-    first, *others = [
-        f"{name} {_share(sum(1 for one in findings if _asked(one.since, name)), len(findings))}"
-        for name in reversed(STATUSES[: STATUSES.index(status)])
-    ]
-    more = "".join(f", at {one}" for one in others)
-    return f"{_NOT_YET[status]} At status {first} of them would remain{more}."
+    left, lower = len(findings), []
+    for name in reversed(STATUSES[: STATUSES.index(status)]):
+        remain = sum(1 for one in findings if _asked(one.since, name))
+        if remain != left:
+            lower.append((name, remain))
+        left = remain
+    return f"{_NOT_YET[status]}{_lower(lower, len(findings))}"
+
+
+def _lower(lower: Sequence[tuple[str, int]], whole: int) -> str:
+    """`lower` are the statuses at which fewer findings would remain, and how many; "" where a lower one helps nobody."""
+    if not lower:
+        return ""
+    (name, remain), *others = lower
+    if whole == 1:
+        return f" At status {name} it would not be demanded."
+    more = "".join(f", at {other} {_number(number)}" for other, number in others)
+    return f" At status {name} {_number(remain)} of them would remain{more}."
 
 
 def _asked(since: str, status: str) -> bool:
@@ -59,5 +71,5 @@ def _asked(since: str, status: str) -> bool:
     return since not in STATUSES or STATUSES.index(since) <= STATUSES.index(status)
 
 
-def _share(number: int, whole: int) -> str:
-    return "none" if not number else "all" if number == whole else f"{number:,}"
+def _number(number: int) -> str:
+    return f"{number:,}" if number else "none"
