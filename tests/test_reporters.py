@@ -123,12 +123,12 @@ docs/specs/transfers.md   approved, tier 0
          rpo-below-async-lag (591)
          2 warnings: laxer-601 (601), laxer-602 (602)
 
- 354:1   error  must-open
+ 354:1   error  must-open: SPEC-01
          SPEC-01 is open.
          Mend: tick it and add "  - Evidence: link".
          29 more: SPEC-02 (355), SPEC-03 (356), SPEC-04 (357), SPEC-05 (358) and 25 others
 
- 420:26  warn   item-wording
+ 420:26  warn   item-wording: LAT1-05
          LAT1-05 reads "mean".
          Mend: tick it and add "  - Evidence: link".
 
@@ -145,7 +145,7 @@ Not approvable. At status review 3 of them would remain.
 
 def test_text_with_all_folds_nothing() -> None:
     output = shown(REPORTS["many"], every=True)
-    assert output.count("SPEC-") == 30
+    assert output.count("must-open: SPEC-") == 30
     assert "more:" not in output
     assert "--all" not in output
     assert output.count(" error  ") == 34
@@ -157,13 +157,13 @@ def test_text_of_several_files_and_failures() -> None:
     assert render("text", made) == """\
 docs/specs/transfers.md   draft, tier 2
 
- 420:26  warn   item-wording
+ 420:26  warn   item-wording: LAT1-05
          LAT1-05 reads "mean".
          Mend: tick it and add "  - Evidence: link".
 
 docs/other.md
 
- -       warn   item-wording
+ -       warn   item-wording: LAT1-05
          LAT1-05 reads "mean".
          Mend: tick it and add "  - Evidence: link".
 
@@ -229,6 +229,30 @@ def test_text_says_what_a_lower_status_would_leave(status: str, since: tuple[str
     assert told == [said] * bool(said)
     assert "\nNot " not in render("text", report(*findings, files=(checked, Checked("b.md", "draft", 0))))
     assert "\nNot " not in render("text", report(*findings, files=(checked,), failed=False))
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("IDEM-03", "IDEM-03"),
+        ("IDEM-03 (2)", "IDEM-03 (2)"),
+        ("dependencies.interbank-switch.p99", "dependencies.interbank-switch.p99"),
+        ("dependencies[].p99", "dependencies[].p99"),
+        ("may-apply", "may-apply"),
+        ("target-above-chain interbank-switch", "target-above-chain interbank-switch"),
+        ("What begins here with [ is not closed with ]", ""),
+        ("<!-- specgen:begin verdict -->", ""),
+        ("decision: TBD", ""),
+        ("Risks", ""),
+        ("services/transfers/", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_is_the_rule_and_an_id_and_never_half_a_message(subject: str, title: str) -> None:
+    made = report(finding("a-rule", 1, subject, message=f'"{subject}" (see {subject}) is said again here.'))
+    first = render("text", made).splitlines()[2]
+    assert first == f" 1:1     error  a-rule{f': {title}' if title else ''}"
+    assert f"title=a-rule{f'%3A {title}' if title else ''}::" in render("github", made)
 
 
 @pytest.mark.parametrize("width", [1, 60, 96])

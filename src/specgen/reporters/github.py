@@ -13,6 +13,7 @@ from specgen.model import Failure, Finding, Gravity, Report
 from specgen.reporters import Reporter
 from specgen.reporters._counts import in_baseline, not_checked, verdict
 from specgen.reporters._plain import paragraph, slashes, visible
+from specgen.reporters._titles import title
 
 KEPT = 10
 _COMMANDS = {Gravity.ERROR: "error", Gravity.WARNING: "warning", Gravity.INFO: "notice"}
@@ -48,17 +49,15 @@ def _ranks(findings: list[Finding]) -> Iterator[int]:
 
 
 def _finding(finding: Finding) -> str:
-    subject = paragraph(finding.subject)
     place = {"file": slashes(finding.file), "line": str(finding.line or "")}
     if finding.line and finding.column:
         place["col"] = str(finding.column)
-    title = f"{paragraph(finding.rule)}{f': {subject}' if subject else ''}"
-    return _command(_COMMANDS[finding.gravity], {**place, "title": title}, _message(finding))
+    return _command(_COMMANDS[finding.gravity], {**place, "title": title(finding)}, _message(finding))
 
 
 def _failure(failure: Failure) -> str:
-    title = "could not be checked" if failure.file else "specgen check failed"
-    return _command("error", {"file": slashes(failure.file), "title": title}, _message(failure))
+    said = "could not be checked" if failure.file else "specgen check failed"
+    return _command("error", {"file": slashes(failure.file), "title": said}, _message(failure))
 
 
 def _message(said: Finding | Failure) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from specgen.reporters import Reporter
 from specgen.reporters._plain import KEPT, paragraph, visible
 from specgen.reporters._summary import sentences
+from specgen.reporters._titles import title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _file(heading: str, folds: list[Fold], width: int) -> Iterator[tuple[str, st
     indent = " " * (room + 3)
     for fold in folds:
         one = fold.shown
-        yield f" {_place(one):<{room}}  {_WORDS[one.gravity]:<5}  {_title(one)}", _STYLES[one.gravity]
+        yield f" {_place(one):<{room}}  {_WORDS[one.gravity]:<5}  {title(one)}", _STYLES[one.gravity]
         yield from _said(one.message, one.fix, indent, width)
         for sentence in rest(fold, width - len(indent)):
             yield from ((line, "dim") for line in _wrapped(sentence, indent, width))
@@ -66,14 +67,6 @@ def _place(finding: Finding) -> str:
     if not finding.line:
         return "-"
     return f"{finding.line}:{finding.column}" if finding.column else str(finding.line)
-
-
-def _title(finding: Finding) -> str:
-    """The rule, and the subject where the message does not begin with it, or quote it."""
-    subject = paragraph(finding.subject)
-    said = finding.message.casefold()
-    named = any(f"{before}{subject.casefold()}" in said for before in ('"', "(", "`")) or said.startswith(subject.casefold())
-    return paragraph(finding.rule) if named else f"{paragraph(finding.rule)}: {subject}"
 
 
 def _failure(failure: Failure, width: int) -> Iterator[tuple[str, str]]:

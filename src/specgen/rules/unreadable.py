@@ -18,7 +18,8 @@ from specgen.rules._problems import found
 def _find(subject: Subject) -> Iterator[Found]:
     problem = subject.document.unreadable
     if problem is not None:
-        yield found(problem._replace(message=f"The file {problem.message}"), "file", "Save it as UTF-8 text")
+        said = problem._replace(message=f"The file {problem.message}")
+        yield found(said, fix="Save it as UTF-8 text")._replace(subject="")
 
 
 RULE = Rule(
