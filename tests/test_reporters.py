@@ -255,6 +255,15 @@ def test_a_title_is_the_rule_and_an_id_and_never_half_a_message(subject: str, ti
     assert f"title=a-rule{f'%3A {title}' if title else ''}::" in render("github", made)
 
 
+def test_a_title_that_is_too_long_is_the_rule_where_the_message_names_the_id() -> None:
+    path = "process.steps.copy-the-form-into-the-portal.noticed"
+    titles = [
+        shown(report(finding("unknown-without-owner", 137, path, message=said)), width=80).splitlines()[2]
+        for said in (f"({path}) is unknown.", "It is unknown.")
+    ]
+    assert titles == [" 137:1   error  unknown-without-owner", f" 137:1   error  unknown-without-owner: {path}"]
+
+
 @pytest.mark.parametrize("width", [1, 60, 96])
 def test_text_keeps_to_the_width(width: int) -> None:
     heading, *others = shown(REPORTS["many"], width=width).splitlines()

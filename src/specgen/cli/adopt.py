@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from specgen import frontmatter
 from specgen.cli import composing, configuration, existing, given
+from specgen.commandline import typed
 from specgen.errors import InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Document, Identity
 from specgen.quantities import plural
@@ -83,7 +84,7 @@ def _one(
     with opened.locked(reading=options.dry_run):
         document = opened.document()
         if document.identity is not None:
-            world.tell(f"{path} is a spec already. For newer packs: specgen update {path}")
+            world.tell(f"{path} is a spec already. For newer packs: {typed('update', str(path))}")
             return
         identity = _identity(document, options, answers, days)
         made = adopt(document, identity, composer, answers)
@@ -157,6 +158,7 @@ def _say(
     if unknown:
         are = "is" if unknown == ["tier"] else "are"
         said = f"{' and '.join(unknown).capitalize()} {are} not known yet, so the checklist is the strictest there is."
-        world.tell(f"{said} To narrow it: specgen answer {path}", "warning", indent="  ")
+        world.tell(f"{said} To narrow it: {typed('answer', str(path))}", "warning", indent="  ")
     if not dry_run:
-        world.tell(f"Next: specgen answer {path}, then specgen check {path}", indent="  ")
+        steps = (typed(command, str(path)) for command in ("answer", "check"))
+        world.tell(f"Next: {', then '.join(steps)}", indent="  ")

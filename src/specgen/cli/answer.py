@@ -7,13 +7,13 @@ brought forward as `specgen update` does it.
 from __future__ import annotations
 
 import argparse
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen import yamltext
 from specgen.cli import composing, configuration, existing, files, given, oneline, only
+from specgen.commandline import typed
 from specgen.compose import compose
 from specgen.errors import ConflictError, InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Answers, Asked, Document, Spec, SpecQuestion, Unknown
@@ -229,7 +229,7 @@ class _There:
 
 def command(path: Path) -> str:
     """What to type to go on with a spec."""
-    return f"specgen answer {shlex.quote(str(path))}"
+    return typed("answer", str(path))
 
 
 def _matters(one: SpecQuestion) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen.cli import files
+from specgen.commandline import typed
 from specgen.errors import ConflictError, InputError, Problem
 from specgen.frontmatter import is_newer
 from specgen.model import Document, Identity
@@ -83,7 +84,7 @@ def identity(document: Document) -> Identity:
     if document.problems and (document.means_to_be_a_spec or document.body == 1):
         raise InputError(*document.problems)
     if document.identity is None:
-        fix = f"Make a spec of it first: specgen adopt {document.file}"
+        fix = f"Make a spec of it first: {typed('adopt', document.file)}"
         raise InputError(Problem("has no front matter of specgen", document.file, 1, 1, fix))
     return document.identity
 

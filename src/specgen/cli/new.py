@@ -12,6 +12,7 @@ from pathlib import Path
 from specgen import frontmatter, resources, yamltext
 from specgen.cli import configuration, files, given, library, oneline, output
 from specgen.cli.world import World
+from specgen.commandline import typed
 from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
@@ -213,7 +214,7 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
         names = ", ".join(section.replace("_", " ") for section in blank)
         steps.append(f"Write in your editor: {names}.")
     if written and written[0].suffix == ".md" and len(written) == 1:
-        steps.append(f"For Word: specgen render {_relative(written[0], world.folder)} --to docx")
+        steps.append(f"For Word: {typed('render', _relative(written[0], world.folder), '--to docx')}")
     if steps:
         world.say("")
         world.say("Next")

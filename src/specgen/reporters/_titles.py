@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from specgen.model import Finding
 
 
-def title(finding: Finding) -> str:
+def title(finding: Finding, room: int = 1_000) -> str:
+    """In at most `room` columns, unless nothing else names the id."""
     rule, subject = paragraph(finding.rule), paragraph(finding.subject)
-    return f"{rule}: {subject}" if _is_id(subject) else rule
+    whole = f"{rule}: {subject}"
+    return whole if _is_id(subject) and (len(whole) <= room or subject not in finding.message) else rule
 
 
 def _is_id(subject: str) -> bool:

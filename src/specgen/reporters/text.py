@@ -56,7 +56,8 @@ def _file(heading: str, folds: list[Fold], width: int) -> Iterator[tuple[str, st
     indent = " " * (room + 3)
     for fold in folds:
         one = fold.shown
-        yield f" {_place(one):<{room}}  {_WORDS[one.gravity]:<5}  {title(one)}", _STYLES[one.gravity]
+        head = f" {_place(one):<{room}}  {_WORDS[one.gravity]:<5}  "
+        yield f"{head}{title(one, width - len(head))}", _STYLES[one.gravity]
         yield from _said(one.message, one.fix, indent, width)
         for sentence in rest(fold, width - len(indent)):
             yield from ((line, "dim") for line in _wrapped(sentence, indent, width))
@@ -82,9 +83,13 @@ def _said(message: str, fix: str, indent: str, width: int) -> Iterator[tuple[str
 
 
 def _typed_whole(fix: str) -> str:
-    """What is to be typed or pasted stands in quotes, and on one line where it is short enough for one."""
+    """What is to be typed or pasted stands in quotes, and on one line where it is short enough for one. A command may have
+    only the name of its file in quotes."""
     parts = fix.split('"')
     for at in range(1, len(parts) - 1, 2):
+        before, name, rest = parts[at - 1].rpartition("specgen ")
+        if name and len(name + rest + parts[at]) <= _TYPED:
+            parts[at - 1] = before + (name + rest).replace(" ", KEPT)
         if len(parts[at]) <= _TYPED:
             parts[at] = parts[at].replace(" ", KEPT)
     return '"'.join(parts)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.commandline import quoted
 from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._problems import found, in_answers
@@ -24,15 +25,15 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     if document.answers is None and not subject.problems:
         said = 'The spec has no answers: no block of YAML stands under a heading "Answers".'
-        yield Found(last_line(document.lines), said, f'"specgen update {document.file}" writes it.', "answers")
+        yield Found(last_line(document.lines), said, f"{quoted('update', document.file)} writes it.", "answers")
     note = f" {_NOT_COMPARED}"
     for problem in subject.problems:
         if in_answers(problem, document):
             key = problem.message.partition(": ")[0] if ": " in problem.message else short(problem.message, 60)
             one = found(problem, subjects(short(key, 60)), "Write it as its question asks")
             line = document.lines[problem.line - 1] if problem.line <= len(document.lines) else ""
-            quoted = f'"{short(line, 60)}": ' if "[]." in key else ""  # which record it is
-            yield one._replace(message=quoted + one.message, fix=one.fix + note)
+            record = f'"{short(line, 60)}": ' if "[]." in key else ""  # which record it is
+            yield one._replace(message=record + one.message, fix=one.fix + note)
             note = ""
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.commandline import quoted
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._problems import found
@@ -19,7 +20,7 @@ from specgen.rules._text import Subjects, sentence
 
 def _find(subject: Subject) -> Iterator[Found]:
     document = subject.document
-    adopt = f'"specgen adopt {document.file}" adds what it needs and leaves the rest as it is.'
+    adopt = f"{quoted('adopt', document.file)} adds what it needs and leaves the rest as it is."
     if document.unreadable is not None:
         return
     ours = document.sections or document.blocks or document.wording_lines

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.commandline import quoted, typed
 from specgen.frontmatter import is_newer
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
@@ -27,10 +28,10 @@ def _find(subject: Subject) -> Iterator[Found]:
         fix = "Upgrade specgen, or the folder of packs; an older version would take away what the newer one added."
     elif any(before and not now for before, now in behind):
         names = " ".join(f"--drop-layer {before.rpartition(' ')[0]}" for before, now in behind if not now)
-        update = f'"specgen update {document.file} {names}" takes its items out'
+        update = f"{quoted('update', document.file, names)} takes its items out"
         fix = f"Name the folder of these packs in specgen.toml (packs), or, if they are given up, {update}."
     else:
-        fix = f"specgen update {document.file}"
+        fix = typed("update", document.file)
     yield Found(max(document.field_line("packs"), 1), sentence(said), fix)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.commandline import quoted
 from specgen.model import Asked, Gravity, Identity, Spec, SpecQuestion
 from specgen.quantities import plural
 from specgen.rules import Found, Needs, Rule, Subject
@@ -40,7 +41,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         said = f"{plural(count, 'further question was', 'further questions were')} never answered."
         more = f" Most depends on {', '.join(named)}." if named else ""
         line = document.answers.opening if document.answers else 1
-        yield Found(line, said + more, f'"specgen answer {document.file}" asks them.', gravity=Gravity.INFO)
+        yield Found(line, said + more, f"{quoted('answer', document.file)} asks them.", gravity=Gravity.INFO)
 
 
 def demanded(spec: Spec) -> list[SpecQuestion]:
@@ -77,7 +78,7 @@ def _fix(one: SpecQuestion, file: str, identity: Identity) -> str:
         field = identity.spelled(one.question.front)
         return f"Write `{field}:` in the front matter" + (f", such as {example}." if example else ".")
     such = f" An answer such as {example} will do, and so will unknown with an owner." if example else ""
-    return f'"specgen answer {file} --only {one.path}" asks it.{such}'
+    return f"{quoted('answer', file, f'--only {one.path}')} asks it.{such}"
 
 
 _ANSWERED = (

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.commandline import quoted
 from specgen.model import Document, Gravity, Question, Spec
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._template import other_version
@@ -66,7 +67,7 @@ def _to_write(id: str, names: Names) -> str:
 
 def _fix(document: Document, id: str, after: str) -> str:
     where = f' after "{short(after)}"' if after else ""
-    return f'"specgen update {document.file}" puts it back{where}, with its marker for {id}.'
+    return f"{quoted('update', document.file)} puts it back{where}, with its marker for {id}."
 
 
 _SHORT = (

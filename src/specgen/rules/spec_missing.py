@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.commandline import word
 from specgen.model import Gravity
 from specgen.rules import Found, Repository, Rule
 
@@ -18,8 +19,7 @@ from specgen.rules import Found, Repository, Rule
 def _over(repository: Repository) -> Iterator[Found]:
     for missing in sorted(repository.missing):
         said = f'"{missing.path}" must have a spec, and {missing.spec} is not there.'
-        target = missing.spec if missing.spec.replace("/", "").isascii() and " " not in missing.spec else f"'{missing.spec}'"
-        fix = f'Write it: specgen new "TITLE" -o {target}. Or leave "{missing.path}" out of [[require]].'
+        fix = f'Write it: specgen new "TITLE" -o {word(missing.spec)}. Or leave "{missing.path}" out of [[require]].'
         yield Found(1, said, fix, missing.path, file=missing.spec)
 
 

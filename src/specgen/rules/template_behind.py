@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen.commandline import typed
 from specgen.frontmatter import is_newer
 from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
@@ -25,7 +26,8 @@ def _find(subject: Subject) -> Iterator[Found]:
     newer = is_newer(before, now)
     upgrade = "Upgrade specgen; an older version would take away what the newer one added."
     said = f"The spec was laid out by the template {before}, in use is {now}."
-    yield Found(max(document.field_line("template"), 1), said, upgrade if newer else f"specgen update {document.file}")
+    fix = upgrade if newer else typed("update", document.file)
+    yield Found(max(document.field_line("template"), 1), said, fix)
 
 
 _FRONT = "---\nspecgen: 1\nid: instant-transfers\ntitle: Instant transfers\ntemplate: {}\n---\n\n# Instant transfers\n"

@@ -12,6 +12,7 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from specgen import answersfile, frontmatter, questions, yamltext
+from specgen.commandline import quoted
 from specgen.compose.selection import Selection, select
 from specgen.errors import ConflictError, InputError, Problem
 from specgen.frozen import Frozen
@@ -79,9 +80,8 @@ def without_answers(document: Document) -> Problem:
     """What to say of a spec that has no place for answers."""
     heading = recognised(document, Names(["answers"]))["answers"]
     line = heading.line if heading else 1
-    fix = (
-        "Write a line ```yaml and a line ``` under it." if heading else f'"specgen update {document.file}" puts one in.'
-    )
+    put_in = f"{quoted('update', document.file)} puts one in."
+    fix = "Write a line ```yaml and a line ``` under it." if heading else put_in
     return Problem("there is no section Answers with a yaml block in it", document.file, line, 1, fix)
 
 
