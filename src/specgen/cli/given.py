@@ -31,7 +31,8 @@ def apply_sets(texts: Sequence[str], answers: dict[str, Answer], library: Librar
 
 
 def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
-    """Adds one `--set key=value`, or `LIST[record].field=value`. Raises UsageError saying what to type instead."""
+    """Adds one `--set key=value`, or of a record `LIST[name].field=value`; where it is there, `LIST.record.field=value` as
+    findings name it. Raises UsageError saying what to type instead."""
     key, equals, value = text.partition("=")
     key = key.strip()
     if not equals or not key:
@@ -39,7 +40,13 @@ def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
     by_id = top_level(library)
     field = _FIELD.fullmatch(key)
     if field is not None and field["list"] in by_id:
-        _set_field(text, field, value, answers, library)
+        _set_field(text, by_id[field["list"]], field["key"], field["field"], value, answers, library)
+        return
+    listed = next((one for id, one in by_id.items() if one.key and key.startswith(f"{id}.")), None)
+    if listed is not None:
+        record, _, name = key.removeprefix(f"{listed.id}.").partition(".")
+        _exists(text, listed, record, name, answers)
+        _set_field(text, listed, record, name, value, answers, library)
         return
     question = by_id.get(key)
     if question is None:
@@ -51,28 +58,47 @@ def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
     answers[key] = _parsed(text, value, question)
 
 
-def _set_field(text: str, match: re.Match[str], value: str, answers: dict[str, Answer], library: Library) -> None:
-    listed = top_level(library)[match["list"]]
-    known = fields(library, listed.id)
-    question = known.get(match["field"])
-    if question is None:
-        if gone := removal(library, f"{listed.id}[].{match['field']}"):
-            raise UsageError(f"--set {_short(text)}: {match['field']!r} of {listed.id} {gone}.")
-        close = nearest(match["field"], list(known))
-        hint = f" Did you mean {close}?" if close else ""
-        raise UsageError(f"--set {_short(text)}: {listed.id} has no field {match['field']!r}.{hint}")
-    key = record_key(match["key"])
+def _exists(text: str, listed: Question, record: str, field: str, answers: Answers) -> None:
+    """Raises UsageError for a path such as `dependencies.interbank-switch.timeout` where there is no such record."""
+    keys = [one.key for one in _records(listed, answers)]
+    if record in keys:
+        return
+    close = nearest(record, keys)
+    behind = f".{field}" if field else ""
+    new = f"For a new one write {listed.id}[{listed.key.upper()}]{behind or '.FIELD'}=VALUE."
+    hint = f"Did you mean {listed.id}.{close}{behind}?" if close else new
+    raise UsageError(f"--set {_short(text)}: {listed.id} has no record {_short(record)!r}. {hint}")
+
+
+def _records(listed: Question, answers: Answers) -> list[Record]:
     before = answers.get(listed.id)
-    records = (
-        [one for one in before.value if isinstance(one, Record)] if before and isinstance(before.value, tuple) else []
-    )
+    value = before.value if before else ()
+    return [one for one in value if isinstance(one, Record)] if isinstance(value, tuple) else []
+
+
+def _set_field(
+    text: str, listed: Question, record: str, field: str, value: str, answers: dict[str, Answer], library: Library
+) -> None:
+    known = fields(library, listed.id)
+    question = known.get(field)
+    if question is None:
+        if not field:
+            path = f"{listed.id}.{record}"
+            raise UsageError(f"--set {_short(text)}: {path} is a record: write {path}.FIELD=VALUE.")
+        if gone := removal(library, f"{listed.id}[].{field}"):
+            raise UsageError(f"--set {_short(text)}: {_short(field)!r} of {listed.id} {gone}.")
+        close = nearest(field, list(known))
+        hint = f" Did you mean {close}?" if close else ""
+        raise UsageError(f"--set {_short(text)}: {listed.id} has no field {_short(field)!r}.{hint}")
+    key = record_key(record)
+    records = _records(listed, answers)
     answer = _parsed(text, value, question)
     for number, one in enumerate(records):
         if one.key == key:
             records[number] = replace(one, fields={**one.fields, question.field_name: answer})
             break
     else:
-        named = _parsed(text, match["key"], known[listed.key])
+        named = _parsed(text, record, known[listed.key])
         records.append(Record(key, {listed.key: named, question.field_name: answer}))
     answers[listed.id] = Answer(tuple(records))
 
