@@ -378,6 +378,14 @@ def test_fail_on_moves_the_bar(run: Run, fail_on: str, code: int) -> None:
     assert run("check", "a.md", "--fail-on", fail_on)[0] == code
 
 
+@pytest.mark.parametrize("number", ["-3", "3x", "1.5", "", "1_0", "99999"])
+def test_a_number_of_workers_is_one(run: Run, number: str) -> None:
+    put("a.md", SPEC)
+    code, said = run("check", "a.md", f"--workers={number}")
+    assert code == 2
+    assert f"argument --workers: {number!r} is no number of processes from 1 to 9999. See specgen check --help." in said
+
+
 @pytest.mark.parametrize(
     ("fail_on", "failures", "skipped"), [("error", 1, 1), ("warning", 2, 0), ("never", 0, 2)]
 )  # fmt: skip

@@ -71,7 +71,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--write-baseline", action="store_true", help="write today's findings there; later take out what is mended")
     add("--exists", action="store_true", help="only whether required specs exist")
-    add("--workers", metavar="N", type=int, default=0, help="processes to use (default: by number of files)")
+    add("--workers", metavar="N", type=_processes, default=0, help="processes to use (default: by number of files)")
     add("--no-cache", action="store_true", help="look at every file anew")
     add("--recompute", action="store_true", help="compute every spec anew, also where its seal fits; implies --no-cache")
     add("--date", metavar="DATE", help="the day to judge dates by (default: SOURCE_DATE_EPOCH, else today)")
@@ -156,6 +156,15 @@ def _all_there(world: World, required: Sequence[Required], report: Report) -> No
     world.out(f"{plural(len(required), 'required spec')}, {said}.")
 
 
+def _processes(text: str) -> int:
+    """How many processes, 0 for as many as help."""
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"{text!r} is no number of processes from 1 to 9999")
+    return int(text)
+
+
 def _words(texts: list[str]) -> tuple[str, ...]:
     return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
 
@@ -174,7 +183,7 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, what
     plan = look.Plan(*own, today, rules, status, settings.folder, options.recompute, place is not None)
     known = kept.Kept(place, today)
     with Progress(world) as progress:
-        found, failures = look.outcomes(what.files, plan, known, max(options.workers, 0), progress.tell)
+        found, failures = look.outcomes(what.files, plan, known, options.workers, progress.tell)
     failures += look.failures(what.problems)
     others: tuple[str, ...] = ()
     if what.files and not what.whole:
