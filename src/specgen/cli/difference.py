@@ -40,7 +40,7 @@ def block(world: World, title: str, lines: list[str]) -> None:
 
 
 def _answers(spec: Spec, before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterator[str]:
-    from specgen.update.differences import changes
+    from specgen.update.differences import changes, records
 
     by_id = answersfile.top_level(spec.library)
     for path, old, new in changes(spec.library, before, after):
@@ -49,16 +49,23 @@ def _answers(spec: Spec, before: Mapping[str, Answer], after: Mapping[str, Answe
             list_id = max((id for id in by_id if path.startswith(f"{id}.")), key=len)
             name = path.removeprefix(f"{list_id}.").partition(".")[2]
             question = answersfile.fields(spec.library, list_id).get(name, by_id[list_id])
-        yield f"{path}: {_shown(question, old) or 'open'} → {_shown(question, new) or 'open'}"
+        gone, come = records(old), records(new)
+        yield from (f"{question.id}.{one.key} removed" for one in gone)
+        yield from (f"{question.id}.{one.key} added: {_record_said(spec, question, one)}" for one in come)
+        if gone and not come and path == question.id:
+            yield f"{path}: {_shown(question, new)}"  # the list as a whole: none, say
+        elif not gone and not come:
+            yield f"{path}: {_shown(question, old)} → {_shown(question, new)}"
+
+
+def _record_said(spec: Spec, question: Question, record: Record) -> str:
+    known = answersfile.fields(spec.library, question.id)
+    name = [record.fields[question.key].text] if question.key in record.fields else []
+    return ", ".join([*name, *summary.facts(record, known, question.key)])
 
 
 def _shown(question: Question, answer: Answer | None) -> str:
-    if answer is None:
-        return ""
-    if question.type == "records" and isinstance(answer.value, tuple) and len(answer.value) == 1:
-        one = answer.value[0]
-        return "a record" if isinstance(one, Record) else str(one)
-    return summary.value(question, answer)
+    return summary.value(question, answer) if answer else "open"
 
 
 def _figures(before: Spec, after: Spec) -> Iterator[str]:
