@@ -226,8 +226,17 @@ CHECKLIST = ("must-open", "evidence-missing", "na-without-person", "waiver-incom
         ("x", "Evidence: ", "evidence-missing"),
         ("x", "Evidence: https://ci.example/812", ""),
         ("x", "Evidence: @ada, 2026-11-02", ""),
+        ("x", "Evidence: LINK", "evidence-missing"),
+        ("x", "Evidence: <link>", "evidence-missing"),
+        ("x", "Evidence: https://…", "evidence-missing"),
+        ("x", "Evidence: Scan of  the whole history without a hit.", "evidence-missing"),
+        ("x", "Evidence: scan of the whole history without a hit, run 812", ""),
+        ("x", "Evidence: scan of the whole history without a hit @ada", ""),
+        ("x", "Evidence: docs/link.md", ""),
         (" ", "N/A: no secrets. @security", ""),
         (" ", "N/A: no secrets", "na-without-person"),
+        (" ", "N/A: reason. @security", "na-without-person"),
+        (" ", "N/A: no secrets. @who", "na-without-person"),
         ("x", "N/A: @security", "na-without-person"),
         (" ", "Waived: vault in May. @sre, until 2027-05-31", ""),
         (" ", "Waived: vault in May. @sre, until 2026-11-20", ""),
@@ -236,6 +245,8 @@ CHECKLIST = ("must-open", "evidence-missing", "na-without-person", "waiver-incom
         (" ", "Waived: vault in May. @sre", "waiver-incomplete"),
         (" ", "Waived: vault in May, until 2027-05-31", "waiver-incomplete"),
         (" ", "Waived: @sre, until 2027-05-31", "waiver-incomplete"),
+        (" ", "Waived: reason. @sre, until 2027-05-31", "waiver-incomplete"),
+        (" ", "Waived: vault in May. @who, until 2027-05-31", "waiver-incomplete"),
     ],
 )
 def test_how_a_must_item_is_closed(tick: str, note: str, wanted: str) -> None:
@@ -247,6 +258,23 @@ def test_how_a_must_item_is_closed(tick: str, note: str, wanted: str) -> None:
     if wanted.startswith(("na", "waiver")):
         assert f'"{note}"' in findings[0].message
         assert findings[0].column == 3, "at the sub-bullet"
+
+
+@pytest.mark.parametrize(("tick", "note"), [("x", ""), ("x", "Evidence:"), (" ", ""), (" ", "N/A:"), (" ", "Waived:")])
+def test_the_line_that_a_mend_shows_is_no_mend_before_it_is_filled_in(tick: str, note: str) -> None:
+    (one,) = [one for one in check(closed(MUST, tick, note), *CHECKLIST) if one.subject == "SECRETS-02"]
+    shown = [line.strip(" -") for line in re.findall(r'"([^"]*: [^"]*)"', one.fix)]
+    assert shown
+    for line in shown:
+        again = check(closed(MUST, "x" if line.startswith("Evidence") else " ", line), *CHECKLIST)
+        assert "SECRETS-02" in [two.subject for two in again], line
+
+
+def test_the_mend_says_what_ticks_the_item() -> None:
+    for tick, line in (("x", 'Add below it "  - Evidence: LINK".'), (" ", 'Tick it and add "  - Evidence: LINK", or ')):
+        (one,) = [one for one in check(closed(MUST, tick), *CHECKLIST) if one.subject == "SECRETS-02"]
+        assert one.fix.startswith(line)
+        assert one.fix.endswith(" What ticks it: scan of the whole history without a hit.")
 
 
 def test_items_below_must_only_warn() -> None:

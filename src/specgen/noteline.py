@@ -37,12 +37,17 @@ def read(text: str, number: int) -> Note:
     rest, date = _tail(rest, _UNTIL if kind is NoteKind.WAIVED else _DATE)
     rest, person = _tail(rest, _PERSON)
     said = _COMMENT.sub("", rest).strip() if "<!--" in rest else rest.strip()
-    return Note(kind, number, "" if _NOTHING.fullmatch(said) else said, person, date)
+    return Note(kind, number, "" if _NOTHING.fullmatch(said) else said, "" if person == _NOBODY else person, date)
 
 
 _TAIL = 200  # characters: a name or a date is no longer, and looking further back would cost its square
 _COMMENT = re.compile(r"<!--.*?-->")
-_NOTHING = re.compile(r"[\s\-–—.*_`~]*(?:none|nothing|tbd|todo|\?+)?[\s\-–—.*_`~!]*", re.IGNORECASE)
+# Words that say nothing; some are those by which specgen itself shows how such a line is written.
+_NOTHING = re.compile(
+    r"[\s\-–—.*_`~<\[(]*+(?:none|nothing|tbd|todo|\?+|link(?: or place)?|reason|https?://(?:…|\.{3})?)?[\s\-–—.*_`~!>\])]*",
+    re.IGNORECASE,
+)
+_NOBODY = "@who"
 
 
 def _tail(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from specgen.model import Document, Gravity, Note, Phase, Severity, Ticked
+from specgen.model import Document, Gravity, Note, NoteKind, Phase, Severity, Ticked
 from specgen.rules import Found, Subject
-from specgen.rules._text import indent, short
+from specgen.rules._text import folded, indent, short
 
 DONE, WAIVED, NOT_APPLICABLE, OPEN = "done", "waived", "n/a", "open"
 
@@ -80,5 +80,20 @@ def said(document: Document, note: Note) -> str:
 
 
 def ticks(one: Standing) -> str:
-    """What closes the item, as its line says it; "link" where it does not."""
-    return short(one.ticked.evidence, 120) or "link"
+    """A sentence that says what closes the item, as its line has it; "" where it has nothing."""
+    evidence = short(one.ticked.evidence, 150).rstrip(" .")
+    return f" What ticks it: {evidence}." if evidence else ""
+
+
+def has_evidence(item: Ticked) -> bool:
+    """Whether something below the item can be looked at, or somebody vouches for it. The words that ask for evidence, written
+    there again, are none."""
+    asked = _key(item.evidence)
+    for note in item.notes:
+        if note.kind is NoteKind.EVIDENCE and (note.person or (note.text and (not asked or _key(note.text) != asked))):
+            return True
+    return False
+
+
+def _key(text: str) -> str:
+    return folded(text).strip(" .*_`\"'").casefold()

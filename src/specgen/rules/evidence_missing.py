@@ -1,9 +1,9 @@
 """An item is ticked, and nothing shows that it is done.
 
 A tick is a claim; the link below it is what a reviewer can look at. What counts as evidence stands after the arrow in the
-item's line. For `must` items this is an error, for the others a warning.
+item's line; those words written again show nothing. For `must` items this is an error, for the others a warning.
 
-To mend it: add a line below the item, `  - Evidence: link or place`.
+To mend it: add a line below the item, `  - Evidence: LINK`; a place in this file, or who has looked, is good as well.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity, NoteKind
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import DONE, at_item, at_note, standing, ticks
+from specgen.rules._items import DONE, at_item, at_note, has_evidence, standing, ticks
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for one in standing(subject):
-        if one.ticked.state != DONE or any(
-            note.kind is NoteKind.EVIDENCE and (note.text or note.person) for note in one.ticked.notes
-        ):
+        if one.ticked.state != DONE or has_evidence(one.ticked):
             continue
-        fix = f'Add below it: "  - Evidence: {ticks(one)}".'
-        empty = one.ticked.note(NoteKind.EVIDENCE)
-        if empty:
-            yield at_note(subject, one, empty, f"The evidence of {one.ticked.id} is empty.", fix)
-        else:
+        note = one.ticked.note(NoteKind.EVIDENCE)
+        if note is None:
+            fix = f'Add below it "  - Evidence: LINK".{ticks(one)}'
             yield at_item(subject, one, f"{one.ticked.id} is ticked without evidence.", fix)
+        else:
+            said = "repeats what is asked for" if note.text else "is empty"
+            fix = f'Write a link or a place: "Evidence: LINK".{ticks(one)}'
+            yield at_note(subject, one, note, f"The evidence of {one.ticked.id} {said}.", fix)
 
 
 _ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"
@@ -44,6 +44,8 @@ RULE = Rule(
     bad=(
         f"### Automate\n- [x] {_ITEM}\n{_ANSWERS}",
         f"### Automate\n- [x] {_ITEM}\n  - Evidence:\n{_ANSWERS}",
+        f"### Automate\n- [x] {_ITEM} → scan of the whole history without a hit\n"
+        f"  - Evidence: scan of the whole history without a hit\n{_ANSWERS}",
     ),
     find=_find,
     needs=Needs.ITEMS,

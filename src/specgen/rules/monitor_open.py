@@ -4,7 +4,7 @@ Implemented means that it runs, and that somebody sees when it does not. So from
 done, not applicable or waived; for a `may` item it is a warning. Its `must` items are demanded from status approved on, by
 `must-open`, and are not named twice.
 
-To mend it: tick the item and add `  - Evidence: link`, or say below it why not: `  - N/A: reason. @who` or
+To mend it: tick the item and add `  - Evidence: LINK`, or say below it why not: `  - N/A: reason. @who` or
 `  - Waived: reason. @who, until DATE`.
 """
 
@@ -24,7 +24,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             continue
         if one.ticked.state == OPEN:
             message = f'{one.ticked.id} of the Monitor phase is open: "{short(one.ticked.text, 150)}"'
-            fix = f'Tick it and add "  - Evidence: {ticks(one)}", or "  - Waived: reason. @who, until DATE".'
+            fix = f'Tick it and add "  - Evidence: LINK", or "  - Waived: reason. @who, until DATE".{ticks(one)}'
             yield at_item(subject, one, message, fix)._replace(gravity=_GRAVITY[one.severity])
 
 

@@ -3,7 +3,7 @@
 From status approved on, each `must` item is done with evidence, not applicable with a reason, or waived until a date, by
 somebody. What is open then is what the reviewers would find out after launch.
 
-To mend it: tick the item and add `  - Evidence: link` below it; or `  - N/A: reason. @who`; or, for what comes later,
+To mend it: tick the item and add `  - Evidence: LINK` below it; or `  - N/A: reason. @who`; or, for what comes later,
 `  - Waived: reason. @who, until DATE`. `specgen explain ID` says why the item exists.
 """
 
@@ -21,7 +21,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     for one in standing(subject):
         if one.severity is Severity.MUST and one.ticked.state == OPEN:
             message = f'{one.ticked.id} is open: "{short(one.ticked.text, 150)}"'
-            fix = f'Tick it and add "  - Evidence: {ticks(one)}", or "  - Waived: reason. @who, until DATE".'
+            fix = f'Tick it and add "  - Evidence: LINK", or "  - Waived: reason. @who, until DATE".{ticks(one)}'
             yield at_item(subject, one, message, fix)
 
 
