@@ -378,6 +378,29 @@ def test_a_changed_answer_makes_figures_stale_and_the_message_says_which() -> No
     assert text.split("\n")[one.line - 1].strip(), "the line that differs"
 
 
+BLOCK = re.compile(r"<!-- specgen:begin (\S+) -->\n.*?<!-- specgen:end \1 -->\n", re.DOTALL)
+HIDDEN = re.compile(r"<!-- specgen:(?:wording|seal) .*? -->\n")
+
+
+@pytest.mark.parametrize("name", ["ops-report", "instant-transfers"])
+@pytest.mark.parametrize("status", ["review", "approved"])
+def test_a_block_taken_out_is_an_error_and_so_are_all_of_them(name: str, status: str) -> None:
+    text = whole(name, status)
+    assert check(text, "block-missing") == ()
+    (one,) = check(text.replace(next(found[0] for found in BLOCK.finditer(text) if found[1] == "verdict"), ""), "block-missing")
+    assert (one.subject, one.gravity) == ("verdict", Gravity.ERROR)
+    bare = BLOCK.sub("", text)
+    forged = re.sub(r"(specgen:seal )\w{16} \w+.*(?= -->)", r"\g<1>0123456789abcdef never", bare)
+    for without in (bare, forged, HIDDEN.sub("", bare), re.sub(r"^packs: .*\n", "", bare, flags=re.MULTILINE)):
+        assert {one.subject for one in check(without, "block-missing")} == {found[1] for found in BLOCK.finditer(text)}
+
+
+def test_a_spec_written_by_hand_is_not_asked_for_blocks() -> None:
+    text = HIDDEN.sub("", BLOCK.sub("", re.sub(r"^packs: .*\n", "", whole(), flags=re.MULTILINE)))
+    assert "specgen:begin" not in text
+    assert check(text, "block-missing") == ()
+
+
 def test_padding_and_white_space_are_not_stale() -> None:
     text = whole("instant-transfers")
     padded = re.sub(r"^\|(.*)\|$", lambda row: f"|  {row[1].replace(' | ', '   |  ')}  |", text, flags=re.MULTILINE)

@@ -1,7 +1,8 @@
 """A generated block of this spec was taken out.
 
-The verdict, or a table of figures that the answers give, is not in the file, while other blocks are. Readers cannot see what
-is not there: a spec without its verdict looks ready to sign.
+The verdict, or a table of figures that the answers give, is not in the file. Readers cannot see what is not there: a spec
+without its verdict looks ready to sign. A file that never had any is not asked for them: one that somebody wrote by hand,
+without `packs` in its front matter and without the hidden lines below the answers.
 
 To mend it: `specgen update FILE` writes it again.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.commandline import quoted
-from specgen.model import Gravity
+from specgen.model import Document, Gravity
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._template import other_version
 
@@ -19,7 +20,7 @@ from specgen.rules._template import other_version
 def _find(subject: Subject) -> Iterator[Found]:
     composed = subject.composed
     document = subject.document
-    if composed is None or subject.behind or other_version(subject) or not document.blocks:
+    if composed is None or subject.behind or other_version(subject) or not _is_written_by_specgen(document):
         return
     here = {block.name: block for block in document.blocks}
     line = min(document.body, max(len(document.lines), 1))
@@ -31,16 +32,23 @@ def _find(subject: Subject) -> Iterator[Found]:
             yield Found(line, said, f"{quoted('update', document.file)} writes it again.", block.name)
 
 
+def _is_written_by_specgen(document: Document) -> bool:
+    """Also where all its blocks were taken out; the seal counts whether it fits or not."""
+    packs = document.identity.packs if document.identity else ()
+    return bool(document.blocks or document.wording_lines or document.seal_lines or packs)
+
+
 RULE = Rule(
     name="block-missing",
     title="A generated block was taken out",
-    gravity=Gravity.WARNING,
+    gravity=Gravity.ERROR,
     since="review",
     text=__doc__,
     good=("## Checklist\n\nNothing was generated here yet.\n\n## Answers\n\n```yaml\navailability.target: 99%\n```\n",),
     bad=(
         "## Checklist\n\n<!-- specgen:begin progress -->\nDone: 0 of 1 `must`.\n<!-- specgen:end progress -->\n\n"
         "## Answers\n\n```yaml\navailability.target: 99%\n```\n",
+        "## Answers\n\n```yaml\navailability.target: 99%\n```\n\n<!-- specgen:seal 0123456789abcdef never -->\n",
     ),
     find=_find,
     needs=Needs.COMPARED,
