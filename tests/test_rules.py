@@ -567,6 +567,25 @@ BLANK: list[str] = [
     "<br/>\n",
     "- \n",
     "> \n",
+    "...\n",
+    "…\n",
+    "- ...\n",
+    "> …\n",
+    "- Owner: ...\n- Since: …\n",
+    "[describe the design]\n",
+    "*[Your text here]*\n",
+    "[Insert a diagram\nof the parts]\n",
+    "{{ fill in }}\n",
+    "![]()\n",
+    "[link]()\n",
+    "- [document](<>)\n- [runbook]( )\n",
+    "- Design document: [link]()\n",
+    "```text\nTBD\n```\n",
+    "```\n...\n```\n",
+    "    TODO\n",
+    "~~~\nWIP\n~~~\n",
+    "| Risk | Owner |\n|---|---|\n| ... | ... |\n",
+    "![]()\n\n...\n\n```\n???\n```\n",
 ]
 SAID: list[str] = [
     "No.\n",
@@ -586,6 +605,23 @@ SAID: list[str] = [
     '<img src="a.svg">\n',
     "<b>bold</b>\n",
     "Steps:\n",
+    "None.\n",
+    "- none\n",
+    "WIP\n",
+    "None\nof them.\n",
+    "...\n\nYes.\n",
+    "[RFC 9110]\n",
+    "[describe the design](design.md)\n",
+    "[describe the design] of the gate\n",
+    "[not applicable: no users]\n",
+    "{{ table_of_limits }}\n",
+    "[design](design.md) and [link]()\n",
+    "![](a.svg)\n",
+    "```\nTODO: list(all)\n```\n",
+    "```\nnone\n```\n",
+    "```\n...\nerror 42\n...\n```\n",
+    "| Risk | Owner |\n|---|---|\n| ... | @ada |\n",
+    "| Risk | Owner |\n|---|---|\n| Loss | n/a |\n",
 ]
 
 
@@ -598,6 +634,47 @@ def test_nothing_said(text: str) -> None:
 @pytest.mark.parametrize("text", SAID)
 def test_something_said(text: str) -> None:
     assert check(f"# Title\n\n## How does it fail?\n{text}\n## Next\nText.\n", "section-unanswered") == ()
+
+
+NO_REASON = ["None.", "N/A", "n/a", "- none", "*Not applicable*", "WIP", "Nothing", "N/A\n\nnone", "### Further ones\nNone."]
+REASON = [
+    "None: the scheme leaves no choice.", "N/A\n\nThe scheme leaves no choice.", "None, see [RFC 9110].",
+    "None\nthat we know of.", "None.\n\n- [x] Asked @ada", "No.", "### Further ones\nNone that we know of.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_REASON)
+def test_a_denial_without_a_reason_answers_no_question_of_a_spec(text: str) -> None:
+    (one,) = check(spec(f"## Other ways\n<!-- specgen:section alternatives -->\n{text}\n"), "section-unanswered")
+    quoted = text.split("\n")[0] if not text.startswith("#") else "None."
+    assert one.message.endswith(f'and holds only "{quoted.removeprefix("- ")}" and does not say why.')
+    assert "If there is nothing to write, say why." in one.fix
+    if not text.startswith("#"):
+        assert check(spec(f"## Other ways\n{text}\n"), "section-unanswered") == (), "one of a person's own headings"
+
+
+@pytest.mark.parametrize("text", REASON)
+def test_a_denial_with_a_reason_is_an_answer(text: str) -> None:
+    assert check(spec(f"## Other ways\n<!-- specgen:section alternatives -->\n{text}\n"), "section-unanswered") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "nothing"),
+        ("---", "nothing"),
+        ("<br>", "nothing"),
+        ("-", "nothing"),
+        ("<your text>", "nothing"),
+        ("<!-- Which ones? -->", "only its guidance comment"),
+        ("<!-- Which ones? -->\n\n...", 'only "..."'),
+        ("```\nTBD\n```", 'only "TBD"'),
+        ("- Name:", 'only empty fields, the first is "Name:"'),
+    ],
+)
+def test_what_a_blank_section_holds_is_said_as_it_is(text: str, said: str) -> None:
+    (one,) = check(spec(f"## Other ways\n<!-- specgen:section alternatives -->\n{text}\n"), "section-unanswered")
+    assert one.message.endswith(f" and holds {said}.")
 
 
 def test_boxes_are_a_choice_or_things_to_do() -> None:

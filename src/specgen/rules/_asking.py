@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        return not self.seen.says(choice=self.choice)
+        return not self.seen.says(choice=self.choice, why=self.question is not None)
 
 
 def parts(document: Document, asked: Mapping[str, Question]) -> Iterator[Part]:

@@ -1,8 +1,10 @@
 """Whether something is said in a part of a document, or whether it holds blanks to fill in only.
 
 Nothing said are blank lines, comments, rules, link definitions, empty code, and empty fields: `- Feature gate name:`,
-`**Owner:**`, an empty bullet, a table without values. A list of boxes without a tick says nothing where it is a choice: under
-a question, or with empty fields among the boxes. Other boxes are things to do, and count.
+`**Owner:**`, an empty bullet, a table without values; and texts that only fill the place, `...` or `[describe the design]`, also
+as all that a block of code holds. Whether `None` or `WIP` says something depends on what is asked. A list of boxes without a
+tick says nothing where it is a choice: under a question, or with empty fields among the boxes. Other boxes are things to do, and
+count.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from types import MappingProxyType
 
 from specgen.blocktext import DELIMITER
 from specgen.model import Document
+from specgen.rules import _fillers
 from specgen.rules._text import short
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
@@ -27,23 +30,26 @@ NO_BLOCKS: Mapping[int, int] = MappingProxyType({})
 
 
 class Seen:
-    """What was seen in a part: `text` that says something, `boxes` without a tick, the first empty `field`, a `comment`."""
+    """What was seen in a part: `text` that says something, `boxes` without a tick, the first empty `field`, a `comment` that is
+    no marker, the first `filler` that says nothing; and whether something `bare` like "None" is there."""
 
-    __slots__ = ("boxes", "comment", "field", "text")
+    __slots__ = ("bare", "boxes", "comment", "field", "filler", "text")
 
     def __init__(self) -> None:
-        self.text = self.boxes = self.comment = False
-        self.field = ""
+        self.text = self.boxes = self.comment = self.bare = False
+        self.field = self.filler = ""
 
     def add(self, other: Seen) -> None:
         self.text |= other.text
         self.boxes |= other.boxes
         self.comment |= other.comment
+        self.bare |= other.bare
         self.field = self.field or other.field
+        self.filler = self.filler or other.filler
 
-    def says(self, *, choice: bool) -> bool:
-        """Whether it says something; `choice` where boxes are there to be chosen from."""
-        return self.text or (self.boxes and not choice and not self.field)
+    def says(self, *, choice: bool, why: bool) -> bool:
+        """Whether it says something; `choice` where boxes are there to be chosen from, `why` where a bare word is no answer."""
+        return self.text or (self.bare and not why) or (self.boxes and not choice and not self.field)
 
 
 def look(
@@ -82,21 +88,23 @@ class _Reader:
         if self._part:
             self.ends()
         if kind == "t":
-            if line[0].isalpha() and "|" not in line and "<!--" not in line:  # a sentence: no need to see its end
-                self.seen.text = True
+            if line[0].isalpha() and "|" not in line and "<!--" not in line and not _fillers.is_bare(line):
+                self.seen.text = True  # a sentence: no need to see its end
             self._part, self._bullet = [line], -1
         elif kind == "l":
             bullet = _BULLET.match(line)
             self._part = [line[bullet.end() :] if bullet else line]
             self._bullet = len(line) - len(line.lstrip())
         elif kind in "fi":
-            self.seen.text |= bool(line.strip())
+            if line.strip():
+                self._judge("" if _fillers.is_coded(line) else line, line)
         elif kind == "q":
-            self.seen.text |= bool(line.lstrip("> \t"))
+            if quoted := line.strip("> \t"):
+                self._judge(_fillers.said(quoted), quoted)
         elif kind == "x":
             self.seen.text |= bool(_SHOWS.search(line)) or bool(_TAG.sub("", without_comments(line)).strip())
         elif kind == "c":
-            self.seen.comment = True
+            self.seen.comment |= "<!-- specgen:" not in line
             if "-->" in line and line[-3:] != "-->":
                 self.seen.text |= bool(line.rpartition("-->")[2].strip())
 
@@ -114,6 +122,14 @@ class _Reader:
         else:
             self._item(text)
 
+    def _judge(self, said: str, text: str) -> None:
+        """`said` is what of the text says something."""
+        if said and not _fillers.is_bare(said):
+            self.seen.text = True
+            return
+        self.seen.bare |= bool(said)
+        self.seen.filler = self.seen.filler or short(text, 60)
+
     def _paragraph(self, text: str) -> None:
         lines = text.split("\n")
         if len(lines) > 1 and "|" in lines[0] and DELIMITER.fullmatch(lines[1].strip()):
@@ -126,7 +142,7 @@ class _Reader:
         elif len(lines) == 1 and _LABEL.fullmatch(text):
             self.seen.field = self.seen.field or short(text, 60)
         else:
-            self.seen.text = True
+            self._judge(_fillers.said(text), text)
 
     def _item(self, text: str) -> None:
         if self._bullet <= self._box:
@@ -138,17 +154,18 @@ class _Reader:
         if box:
             self.seen.text = True
             return
-        last = text.rstrip(" \t*_")[-1:]
+        said = _fillers.said(text)
+        last = said.rstrip(" \t*_.…")[-1:]
         if last == ":" or (last == "?" and self._box >= 0):  # a question below a box belongs to the form
             self.seen.field = self.seen.field or short(text, 60)
         else:
-            self.seen.text = True
+            self._judge(said, text)
 
 
 def _filled(row: str) -> bool:
     """Whether a row holds a value: in a table of several columns the first one names the row."""
     cells = [cell.strip() for cell in _CELLS.split(row.strip().strip("|"))]
-    return any(cells[1:] if len(cells) > 1 else cells)
+    return any(cell and not _fillers.is_dots(cell) for cell in (cells[1:] if len(cells) > 1 else cells))
 
 
 def without_comments(text: str) -> str:

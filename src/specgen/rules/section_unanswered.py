@@ -2,9 +2,12 @@
 
 A spec of headings looks complete from afar. Nothing said are: blank lines, the comment that guides the author, the words of
 the template as they were, fields without a value (`- Feature gate name:`), tables without values, boxes of which none is
-ticked. A heading with headings below it is a container, one that calls itself optional may stay blank, and of a spec's own
-sections what specgen has computed is not the answer. Documents that are no specs are looked at in the same way, and questions
-in bold type as well as headings.
+ticked; and what only fills the place: `...`, `[describe the design]`, `{{ fill in }}`, a link or an image that leads nowhere, a
+block of code that holds TBD. "None", "N/A" and "WIP" alone do not answer the questions of a spec's own sections.
+
+A heading with headings below it is a container, one that calls itself optional may stay blank, and of a spec's own sections
+what specgen has computed is not the answer. Documents that are no specs are looked at in the same way, and questions in bold
+type as well as headings.
 
 To mend it: answer below the heading. "Does not apply, because …" is an answer. A heading that nobody needs can go.
 """
@@ -13,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Document, Gravity, Question
+from specgen.model import Document, Gravity
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._asking import Part, parts
 from specgen.rules._text import Subjects, folded, short
@@ -29,7 +32,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         unchanged = part.question is not None and not part.blank and _is_guidance(document, part)
         if part.blank or unchanged:
             key = subjects(part.section or short(part.title, 120))
-            yield Found(part.line, _message(part, unchanged), _fix(part.question), key)
+            yield Found(part.line, _message(part, unchanged), _fix(part), key)
 
 
 def _message(part: Part, unchanged: bool) -> str:
@@ -44,16 +47,20 @@ def _holds(part: Part) -> str:
         return f'holds only empty fields, the first is "{part.seen.field}"'
     if part.seen.boxes:
         return "holds boxes of which none is ticked"
+    if part.seen.filler:
+        return f'holds only "{part.seen.filler}"' + (" and does not say why" if part.seen.bare else "")
     if part.seen.comment:
         return "holds only its guidance comment" if part.question else "holds only a comment"
     return "holds nothing"
 
 
-def _fix(question: Question | None) -> str:
+def _fix(part: Part) -> str:
+    question = part.question
     if question is None:
         return "Answer below the heading; if it does not apply, say why. A heading that nobody needs can go."
     example = f" Such as: {short(question.example, 150)}" if question.example else ""
-    return f"Write it below the heading, in your own words.{example}"
+    bare = " If there is nothing to write, say why." if part.seen.bare else ""
+    return f"Write it below the heading, in your own words.{bare}{example}"
 
 
 def _is_guidance(document: Document, part: Part) -> bool:
@@ -93,6 +100,8 @@ RULE = Rule(
         "stay.\n",
         "# Instant transfers\n\n## Rollback\n\n### How is it switched off?\n\n- [x] Feature gate\n  - Name: transfers.instant\n"
         "- [ ] Other\n  - Details:\n\n### Infrastructure needed (optional)\n",
+        "# Instant transfers\n\n## Alternatives\n<!-- specgen:section alternatives -->\nNone: the scheme leaves no choice.\n\n"
+        "## References\n\n[RFC 9110]\n\n## Does it need downtime?\n\nN/A\n",
     ),
     bad=(
         "# Instant transfers\n\n## Alternatives\n<!-- specgen:section alternatives -->\n<!-- Which options did you reject? -->"
@@ -101,6 +110,9 @@ RULE = Rule(
         "  - Details:\n",
         "# Instant transfers\n\n## Rollback\n\n* **How is it switched off?**\n\n* **Who does it?**\n\n  The one on call.\n",
         "# Instant transfers\n\n## Risks\n\n| Risk | Owner |\n|---|---|\n|  |  |\n",
+        "# Instant transfers\n\n## Design\n\n[describe the design]\n\n![]()\n",
+        "# Instant transfers\n\n## Design\n\n```text\nTBD\n```\n\n{{ fill in }}\n",
+        "# Instant transfers\n\n## Alternatives\n<!-- specgen:section alternatives -->\nNone.\n",
     ),
     find=_find,
     anywhere=True,
