@@ -172,6 +172,27 @@ def test_a_retired_spec_is_asked_for_its_successor_only() -> None:
     assert check(text.replace("## Summary\n", "## Summary\n```\nReplaced by [it](new.md).\n```\n")) != ()
 
 
+@pytest.mark.parametrize("line", ["", "review_by:\n", "review_by: ~\n"])
+def test_a_spec_says_until_when_it_holds(line: str) -> None:
+    def told_at(status: str) -> list[tuple[Gravity, str]]:
+        text = whole(status=status).replace("review_by: 2027-02-18\n", line)
+        return [(one.gravity, one.since) for one in check(text, "review-date-passed")]
+
+    assert "review_by: 2027-02-18\n" in whole()
+    assert told_at("draft") == told_at("retired") == []
+    assert told_at("review") == [(Gravity.WARNING, "review")]
+    assert told_at("approved") == told_at("implemented") == [(Gravity.ERROR, "approved")]
+
+
+def test_a_review_date_is_told_once_and_at_its_line() -> None:
+    nonsense = whole().replace("review_by: 2027-02-18", "review_by: soon")
+    assert [one.rule for one in check(nonsense, "review-date-passed", "front-matter")] == ["front-matter"]
+    ours = whole().replace("review_by: 2027-02-18", "specgen_review_by: 2020-02-18\nother: [review_by]\nreview_by: every May")
+    (one,) = check(ours, "review-date-passed")
+    assert one.message == '"specgen_review_by: 2020-02-18" has passed.'
+    assert ours.split("\n")[one.line - 1] == "specgen_review_by: 2020-02-18"
+
+
 # --- contradictions -----------------------------------------------------------------------------------------------------
 
 

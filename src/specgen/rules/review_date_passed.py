@@ -1,7 +1,8 @@
-"""The day on which the spec was to be looked at again has passed.
+"""The day on which the spec was to be looked at again has passed, or there is none.
 
-`review_by` in the front matter is a promise to its readers: until then the text holds. A warning in draft and review; from
-status approved on it is an error, because others rely on it by then.
+`review_by` in the front matter is a promise to its readers: until then the text holds. A day that has passed is a warning in
+draft and review, one that is missing a warning in review. From status approved on both are errors, because others rely on the
+spec by then. A retired one needs no day.
 
 To mend it: read the spec again with its reviewers, set `reviewed` to that day and `review_by` to the next one.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.frontmatter.days import day
-from specgen.model import Document, Gravity
+from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
 
 _RELIED_ON = ("approved", "implemented")
@@ -21,26 +22,29 @@ def _find(subject: Subject) -> Iterator[Found]:
     identity, today = subject.document.identity, day(subject.today)
     if identity is None or today is None or subject.status == "retired":
         return
-    until = day(identity.review_by)
-    if until is None or until >= today:
+    until, document, since = day(identity.review_by), subject.document, "draft"
+    if until is not None and until >= today:
         return
+    field, line = identity.spelled("review_by"), document.field_line("review_by")
+    if until is not None:
+        said = f'"{field}: {identity.review_by}" has passed.'
+        fix = f"Read it again with its reviewers, then write that day as reviewed, and the next {field}."
+    elif subject.status == "draft" or any(problem.line == line for problem in document.problems):
+        return  # what cannot be read is named by `front-matter`
+    else:
+        since = "review"
+        said = f'The front matter has no "{field}", so nobody knows until when the text holds.'
+        fix = f'Write "{field}: DATE", the day by which its reviewers read it again; a date is written 2027-01-31.'
     relied = subject.status in _RELIED_ON
-    said = f'"review_by: {identity.review_by}" has passed.'
-    fix = "Read it again with its reviewers, then write that day as reviewed, and the next review_by."
     yield Found(
-        _line(subject.document), said, fix, "review_by",
-        gravity=Gravity.ERROR if relied else Gravity.WARNING, since="approved" if relied else "draft",
+        line or document.field_line("status") or 1, said, fix, "review_by",
+        gravity=Gravity.ERROR if relied else Gravity.WARNING, since="approved" if relied else since,
     )  # fmt: skip
-
-
-def _line(document: Document) -> int:
-    top = document.lines[: document.body - 1]
-    return next((number for number, line in enumerate(top, 1) if line.startswith("review_by:")), 1)
 
 
 RULE = Rule(
     name="review-date-passed",
-    title="The review date has passed",
+    title="The review date has passed, or there is none",
     gravity=Gravity.ERROR,
     since="draft",
     text=__doc__,
@@ -49,6 +53,7 @@ RULE = Rule(
         "---\nspecgen: 1\nid: instant-transfers\ntitle: Instant transfers\nreview_by: 2001-02-18\n---\n",
         "---\nspecgen: 1\nid: instant-transfers\ntitle: Instant transfers\nstatus: approved\n"
         "review_by: 2001-02-18\n---\n",
+        "---\nspecgen: 1\nid: instant-transfers\ntitle: Instant transfers\nstatus: review\n---\n",
     ),
     find=_find,
 )
