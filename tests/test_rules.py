@@ -330,13 +330,21 @@ def test_a_deleted_item_is_missed_by_name() -> None:
 
 
 def test_an_item_twice_and_an_item_of_nobody() -> None:
-    text = whole().replace("### Automate\n", "### Automate\n- [x] **DAM-01** `should` Again.\n- [ ] **DMA-01** `must` Odd.\n")
+    text = whole().replace("### Automate\n", "### Automate\n- [x] **DAM-01** `should` Again.\n- [ ] **DAM-91** `must` Odd.\n")
     (twice,) = check(text, "item-duplicate")
     assert (twice.subject, twice.phase) == ("DAM-01", "document")
     (unknown,) = check(text, "item-unknown")
-    assert unknown.message.startswith("No pack has an item DMA-01")
-    assert unknown.fix.startswith("Did you mean ")
+    assert unknown.message.startswith("No pack has an item DAM-91")
+    assert re.match(r"Did you mean DAM-\d+\? An item of your own belongs into a team's pack", unknown.fix)
     assert unknown.gravity is Gravity.ERROR
+
+
+@pytest.mark.parametrize("id", ["ACME-1", "RACER-01", "SPCE-01"])
+def test_an_id_with_another_prefix_is_somebodys_own(id: str) -> None:
+    text = whole().replace("### Automate\n", f"### Automate\n- [ ] **{id}** `must` Odd.\n- [ ] A box without an id.\n")
+    (one,) = check(text, "item-unknown")
+    assert one.subject == id
+    assert one.fix.startswith("Correct the id. An item of your own belongs into a team's pack")
 
 
 def test_an_item_that_update_has_kept_only_warns() -> None:

@@ -60,7 +60,7 @@ def refuse(document: Document, composer: Composer) -> None:
         raise InputError(Problem(message, document.file, min(ours), 1, fix))
     if listed:
         message = f"has a checklist item {listed[0].id} already, which is one of the packs' items"
-        fix = "Give items of your own another id, then adopt the file; they stay as they are."
+        fix = "Take the id off items of your own, then adopt the file; they stay as they are."
         raise InputError(Problem(message, document.file, listed[0].line, 1, fix))
 
 
