@@ -298,6 +298,50 @@ def test_the_mend_says_what_ticks_the_item() -> None:
         assert one.fix.endswith(" What ticks it: scan of the whole history without a hit.")
 
 
+@pytest.mark.parametrize(
+    ("note", "wanted"),
+    [
+        ("Waiver: vault in May. @sre, until 2027-05-31", "Waived: vault in May. @sre, until 2027-05-31"),
+        ("**Wavied:** vault in May.", "Waived: vault in May."),
+        ("Waived - vault in May.", "Waived: vault in May."),
+        ("Waiver:", "Waived: reason. @who, until DATE"),
+        ("NA: no secrets. @security", "N/A: no secrets. @security"),
+        ("n.a.: no secrets", "N/A: no secrets"),
+        ("Not applicable: no secrets", "N/A: no secrets"),
+        ("N/A - no secrets", "N/A: no secrets"),
+        ("N/A", "N/A: reason. @who"),
+        ("N/A, no secrets", "N/A: no secrets"),
+        ("Waived", "Waived: reason. @who, until DATE"),
+        ("Waived vault in May. @sre, until 2027-05-31", "Waived: vault in May. @sre, until 2027-05-31"),
+        ("Evidence - https://ci.example/812", "Evidence: https://ci.example/812"),
+        ("Evidence https://ci.example/812", "Evidence: https://ci.example/812"),
+        ("Evidance: https://ci.example/812", "Evidence: https://ci.example/812"),
+        ("evidence = run 812", "Evidence: run 812"),
+    ],
+)
+@pytest.mark.parametrize("tick", [" ", "x"])
+def test_a_mistyped_label_is_told_where_the_item_is_open(tick: str, note: str, wanted: str) -> None:
+    (one,) = [one for one in check(closed(MUST, tick, note), *CHECKLIST) if one.subject == "SECRETS-02"]
+    assert one.rule == ("must-open" if tick == " " else "evidence-missing")
+    text = closed(MUST, tick, note).split("\n")
+    line = text.index(f"  - {note}") + 1
+    assert one.message.endswith(f' "{note}" in line {line} does not count.')
+    also = " and tick the item" if tick == " " and wanted.startswith("Evidence") else ""
+    assert one.fix == f'Write "{wanted}"{also}.'
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Owner: @ada", "Note: N/A would be wrong", "Waited: for the scheme", "Asked @sre - no reply", "Wave: two", "na",
+        "Evidence is being gathered", "Evidences are many", "See: evidence", "Waived by nobody", "Name: waived", "Nightly: yes",
+    ],
+)  # fmt: skip
+def test_an_ordinary_note_is_none_of_them(note: str) -> None:
+    (one,) = [one for one in check(closed(MUST, " ", note), *CHECKLIST) if one.subject == "SECRETS-02"]
+    assert "does not count" not in one.message
+
+
 def test_items_below_must_only_warn() -> None:
     (one,) = [one for one in check(closed(SHOULD, "x"), *CHECKLIST) if one.subject == "DAM-01"]
     assert (one.rule, one.gravity) == ("evidence-missing", Gravity.WARNING)

@@ -60,6 +60,48 @@ def _tail(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
     return text[:before].rstrip(" ,;("), found[1]
 
 
+_HEAD = re.compile(
+    r"(?:\*\*|__)?(?P<label>[A-Za-z][A-Za-z./\\ -]{0,14}?)(?:\*\*|__)?[ \t]*(?:[:=]|[-–—](?=[ \t]|$))(?:\*\*|__)?(?P<rest>.*)"
+)
+_NO_SIGN = re.compile(
+    r"(?P<label>evidence(?=[ \t]+https?://|$)|waived(?=[ \t].*\buntil\b|$)|n/a(?=[\s,;(]|$))[\s,;]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_MEANT = {
+    "evidence": NoteKind.EVIDENCE, "waived": NoteKind.WAIVED, "waiver": NoteKind.WAIVED, "waive": NoteKind.WAIVED,
+    "na": NoteKind.NOT_APPLICABLE, "notapplicable": NoteKind.NOT_APPLICABLE,
+}  # fmt: skip
+_SHORTEST = 6  # letters of a word that may be misspelt
+_WORDS = ("waited", "wavered")  # that somebody may begin a note with
+
+
+def meant(text: str) -> tuple[NoteKind, str] | None:
+    """What a person's own note was meant to be, and what stands behind its label: `Waiver: …`, `NA: …`, `Evidence - …`. None
+    for a note like any other."""
+    for pattern in (_HEAD, _NO_SIGN):
+        found = pattern.match(text)
+        kind = _kind(re.sub(r"[^a-z]", "", found["label"].lower())) if found else None
+        if found and kind:
+            return kind, found["rest"].strip()
+    return None
+
+
+def _kind(label: str) -> NoteKind | None:
+    if label in _MEANT or label in _WORDS:
+        return _MEANT.get(label)
+    return next((one for word, one in _MEANT.items() if len(word) >= _SHORTEST and _is_slip(label, word)), None)
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two have changed places."""
+    same = 0
+    while same < min(len(word), len(right)) and word[same] == right[same]:
+        same += 1
+    rest, wanted = word[same:], right[same:]
+    swapped = wanted[1:2] + wanted[:1] + wanted[2:]
+    return rest[1:] in (wanted, wanted[1:]) or rest == wanted[1:] or (len(wanted) > 1 and rest == swapped)
+
+
 def render(kind: NoteKind, text: str, indent: int = 2) -> str:
     """The line of a note, as specgen writes it under an item."""
     return f"{' ' * indent}- {kind.value or 'Note'}: {' '.join(text.split())}"

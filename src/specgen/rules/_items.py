@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from specgen import noteline
 from specgen.model import Document, Gravity, Note, NoteKind, Phase, Severity, Ticked
 from specgen.rules import Found, Subject
 from specgen.rules._text import folded, indent, short
@@ -72,6 +73,26 @@ def at_note(subject: Subject, one: Standing, note: Note, message: str, fix: str)
 def at_item(subject: Subject, one: Standing, message: str, fix: str) -> Found:
     column = indent(subject.document.lines[one.ticked.line - 1])
     return Found(one.ticked.line, message, fix, one.ticked.id, column, one.phase, one.gravity)
+
+
+_FORMS = {
+    NoteKind.EVIDENCE: "Evidence: LINK", NoteKind.NOT_APPLICABLE: "N/A: reason. @who",
+    NoteKind.WAIVED: "Waived: reason. @who, until DATE",
+}  # fmt: skip
+
+
+def at_open(subject: Subject, one: Standing, message: str, fix: str) -> Found:
+    """A finding about an item that nothing closes. Where a note below it nearly does, what that must read is the mend."""
+    for note in one.ticked.notes:
+        meant = noteline.meant(note.text) if note.kind is NoteKind.OTHER else None
+        if meant:
+            kind, rest = meant
+            wanted = f"{kind.value}: {short(rest, 120)}" if rest else _FORMS[kind]
+            message = f'{message} "{said(subject.document, note)}" in line {note.line} does not count.'
+            ticked = " and tick the item" if kind is NoteKind.EVIDENCE and not one.ticked.done else ""
+            fix = f'Write "{wanted}"{ticked}.'
+            break
+    return at_item(subject, one, message, fix)
 
 
 def said(document: Document, note: Note) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity, NoteKind
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import DONE, at_item, at_note, has_evidence, standing, ticks
+from specgen.rules._items import DONE, at_note, at_open, has_evidence, standing, ticks
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         note = one.ticked.note(NoteKind.EVIDENCE)
         if note is None:
             fix = f'Add below it "  - Evidence: LINK".{ticks(one)}'
-            yield at_item(subject, one, f"{one.ticked.id} is ticked without evidence.", fix)
+            yield at_open(subject, one, f"{one.ticked.id} is ticked without evidence.", fix)
         else:
             said = "repeats what is asked for" if note.text else "is empty"
             fix = f'Write a link or a place: "Evidence: LINK".{ticks(one)}'

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity, Phase, Severity
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import OPEN, at_item, standing, ticks
+from specgen.rules._items import OPEN, at_open, standing, ticks
 from specgen.rules._text import short
 
 
@@ -25,7 +25,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if one.ticked.state == OPEN:
             message = f'{one.ticked.id} of the Monitor phase is open: "{short(one.ticked.text, 150)}"'
             fix = f'Tick it and add "  - Evidence: LINK", or "  - Waived: reason. @who, until DATE".{ticks(one)}'
-            yield at_item(subject, one, message, fix)._replace(gravity=_GRAVITY[one.severity])
+            yield at_open(subject, one, message, fix)._replace(gravity=_GRAVITY[one.severity])
 
 
 _GRAVITY = {Severity.SHOULD: Gravity.ERROR, Severity.MAY: Gravity.WARNING}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity, Severity
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import OPEN, at_item, standing, ticks
+from specgen.rules._items import OPEN, at_open, standing, ticks
 from specgen.rules._text import short
 
 
@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if one.severity is Severity.MUST and one.ticked.state == OPEN:
             message = f'{one.ticked.id} is open: "{short(one.ticked.text, 150)}"'
             fix = f'Tick it and add "  - Evidence: LINK", or "  - Waived: reason. @who, until DATE".{ticks(one)}'
-            yield at_item(subject, one, message, fix)
+            yield at_open(subject, one, message, fix)
 
 
 _ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"
