@@ -21,7 +21,7 @@ from specgen.model import Finding, Gravity
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
 from specgen.renderers.markdown import fill
-from specgen.rules import Missing, Named, Repository, Rule, Subject, rules
+from specgen.rules import Missing, Named, Repository, Rule, Subject, placeholder, rules
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPS = ROOT.parent / "shared" / "corpus" / "kep"
@@ -797,6 +797,37 @@ def test_placeholders(line: str) -> None:
 @pytest.mark.parametrize("line", NOT_HELD)
 def test_no_placeholders(line: str) -> None:
     assert told(check(f"# T\n\n## Goals\n\n{line}\n", "placeholder")) == []
+
+
+WRITTEN = st.sampled_from([
+    "TBD", "tbd", "TBA", "TBC", "TODO", "FIXME", "T.B.D.", "todo:", "Todo:", "???", "????", "<date>", "<...>", "<…>", "<a b>",
+    "to be determined", "to be decided", "to be confirmed", "to be", "o be decided", "be confirmed",
+])  # fmt: skip
+BETWEEN = st.sampled_from([
+    " ", "", "\n", "\r\n", "\n\n", "- ", "* ", "| ", ": ", ".", ",", ")", "(", "**", "`", '"', "\t", "/", "a", "\\", "[x](",
+    "> ", "# ",
+])  # fmt: skip
+SPOKEN = (
+    WRITTEN
+    | WRITTEN.map(str.upper)
+    | WRITTEN.map(str.title)
+    | WRITTEN.map(str.capitalize)
+    | st.from_regex(placeholder._WORD)
+    | st.from_regex(placeholder._ANGLE)
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(BETWEEN, SPOKEN, BETWEEN), min_size=1, max_size=6).map(lambda some: "".join(map("".join, some))))
+def test_the_signs_lead_to_every_line_that_holds_a_placeholder(body: str) -> None:
+    """The signs are quick to look for; what they do not see, the patterns are never asked about."""
+    for text in (f"# T\n\n{body}\n", spec(f"{body}\n\n## Answers\n\n```yaml\n{body}\n```\n")):
+        subject = Subject(read(text, FILE), TODAY, composer().library, lambda: (None, ()))
+        every = range(1, len(subject.document.kinds) + 1)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(placeholder, "spotted", lambda *_, every=every: every)
+            everywhere = found([placeholder.RULE], subject)
+        assert found([placeholder.RULE], subject) == everywhere
 
 
 def test_a_placeholder_in_a_table_names_its_column() -> None:
