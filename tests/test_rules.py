@@ -249,6 +249,8 @@ CHECKLIST = ("must-open", "evidence-missing", "na-without-person", "waiver-incom
         ("x", "Evidence: @ada, 2026-11-02", ""),
         ("x", "Evidence: LINK", "evidence-missing"),
         ("x", "Evidence: <link>", "evidence-missing"),
+        ("x", "Evidence: [link]()", "evidence-missing"),
+        ("x", "Evidence: [link](https://ci.example/812)", ""),
         ("x", "Evidence: https://…", "evidence-missing"),
         ("x", "Evidence: Scan of  the whole history without a hit.", "evidence-missing"),
         ("x", "Evidence: scan of the whole history without a hit, run 812", ""),

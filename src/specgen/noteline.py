@@ -44,7 +44,7 @@ _TAIL = 200  # characters: a name or a date is no longer, and looking further ba
 _COMMENT = re.compile(r"<!--.*?-->")
 # Words that say nothing; some are those by which specgen itself shows how such a line is written.
 _NOTHING = re.compile(
-    r"[\s\-–—.*_`~<\[(]*+(?:none|nothing|tbd|todo|\?+|link(?: or place)?|reason|https?://(?:…|\.{3})?)?[\s\-–—.*_`~!>\])]*",
+    r"[\s\-–—.*_`~<\[(]*+(?:none|nothing|tbd|todo|\?+|link(?: or place)?|reason|https?://(?:…|\.{3})?)?[\s\-–—.*_`~!>\](\)]*",
     re.IGNORECASE,
 )
 _NOBODY = "@who"

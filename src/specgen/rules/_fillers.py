@@ -11,7 +11,7 @@ import re
 from specgen.sections import is_placeholder
 
 LONGEST = 40  # characters of a line that may be one of `bare` or, in code, one of `coded`
-_LINK = re.compile(r"!?\[[^\[\]]*\]\([ \t]*(?:<>)?[ \t]*\)")
+_LINK = re.compile(r"!?\[[^\[\]]*\]\([ \t]*+(?:<>)?[ \t]*\)")
 _DOTS = re.compile(r"[\s.…]*")
 _SIGNS = re.compile(r"[\s.…–—*_-]*")
 _FORM = re.compile(
