@@ -265,6 +265,10 @@ CHECKLIST = ("must-open", "evidence-missing", "na-without-person", "waiver-incom
         (" ", "Waived: vault in May. @sre, until 2026-11-20", ""),
         (" ", "Waived: vault in May. @sre, until 2026-11-19", "waiver-lapsed"),
         (" ", "Waived: vault in May. @sre, until 2027-02-30", "waiver-lapsed"),
+        (" ", "Waived: vault in May. @sre, until next year", "waiver-lapsed"),
+        (" ", "Waived: vault in May. @sre, until 2027-05-31 (see the plan)", "waiver-lapsed"),
+        (" ", "Waived: vault in May, until 2027-05-31 @sre", ""),
+        (" ", "Waived: we wait until it is there. @sre", "waiver-incomplete"),
         (" ", "Waived: vault in May. @sre", "waiver-incomplete"),
         (" ", "Waived: vault in May, until 2027-05-31", "waiver-incomplete"),
         (" ", "Waived: @sre, until 2027-05-31", "waiver-incomplete"),
@@ -711,7 +715,7 @@ def test_something_said(text: str) -> None:
     assert check(f"# Title\n\n## How does it fail?\n{text}\n## Next\nText.\n", "section-unanswered") == ()
 
 
-NO_REASON = ["None.", "N/A", "n/a", "- none", "*Not applicable*", "WIP", "Nothing", "N/A\n\nnone", "### Further ones\nNone."]
+NO_REASON = ["None.", "N/A", "n/a", "- none", "*Not applicable*", "WIP", "to do", "fixme", "&nbsp;", "Nothing", "N/A\n\nnone", "### Further ones\nNone."]
 REASON = [
     "None: the scheme leaves no choice.", "N/A\n\nThe scheme leaves no choice.", "None, see [RFC 9110].",
     "None\nthat we know of.", "None.\n\n- [x] Asked @ada", "No.", "### Further ones\nNone that we know of.",
@@ -777,13 +781,14 @@ def test_bold_questions_are_asked_like_headings() -> None:
 HELD = [
     "By: TBD", "TODO: ask @ada", "TODO(ada) later", "- [ ] tbd", "???", "When: ???", "FIXME", "T.B.D.",
     "The region is to be decided.", "To be determined by the SIG", "- <package>: <date>", "Ask <name of the team>", "**TBD**",
-    "todo: write", "See [TBD](x.md)", "| a | TBD |", "<…>", "> TODO",
+    "_TBD_", "__TODO__ later", "todo: write", "See [TBD](x.md)", "| a | TBD |", "<…>", "> TODO",
 ]  # fmt: skip
 NOT_HELD = [
     "`TODO` is code", "`` TBD ` ``", "context.TODO() is called", "a TODO.md file", "https://example.org/TODO/<id>", "TODOs",
     "[list](docs/TODO)", '"TBD" is found', "“TODO” too", "TBD-like", "What???", "<br>", "<details open>", '<a href="x">y</a>',
     "<https://example.org>", "<ada@example.org>", "List<T> and Map<String, T>", "a < b and c > d", "1 <2> 3", r"\<name\>",
     '"Usage: run <file>"', "<!-- TODO -->", "to be decided by the caller at run time", "[x](<a b.md>)", "mastodon",
+    "NOT_TBD", "TBD_AT", "_TBD_at",
     "`/v1/<id>` and /v1/<id>", "to be decided\nby the caller",
 ]  # fmt: skip
 

@@ -22,6 +22,8 @@ _UNTIL = re.compile(r"(?<![^\s,.;(])until[ \t]+(?P<date>[^\s,;()]+?)[.)]*$", re.
 _DATE = re.compile(r"(?P<date>[0-9](?<![^\s,;(][0-9])[0-9]{3}-[0-9]{2}-[0-9]{2})[.)]*$")
 _PERSON = re.compile(r"(?P<person>@(?<![^\s,.;(]@)[\w][\w./@-]*?)[.)]*$")
 
+_LOOSE = re.compile(r"(@(?<![^\s,.;(]@)\w[\w./@-]*)[,;]?[ \t]+until[ \t]+([^@]*)$", re.IGNORECASE)  # "until next year"
+
 
 def is_note(line: str) -> bool:
     """Whether the line is a sub-bullet."""
@@ -36,6 +38,10 @@ def read(text: str, number: int) -> Note:
     kind, rest = _KINDS[labelled["label"].lower()], labelled["rest"].strip()
     rest, date = _tail(rest, _UNTIL if kind is NoteKind.WAIVED else _DATE)
     rest, person = _tail(rest, _PERSON)
+    if kind is NoteKind.WAIVED and not date:
+        rest, date = _tail(rest, _UNTIL)  # the person stands behind it
+        if not date and not person and (loose := _LOOSE.search(rest, max(len(rest) - _TAIL, 0))):
+            rest, person, date = rest[: loose.start()].rstrip(" ,;("), loose[1], loose[2]
     said = _COMMENT.sub("", rest).strip() if "<!--" in rest else rest.strip()
     return Note(kind, number, "" if _NOTHING.fullmatch(said) else said, "" if person == _NOBODY else person, date)
 
@@ -44,7 +50,7 @@ _TAIL = 200  # characters: a name or a date is no longer, and looking further ba
 _COMMENT = re.compile(r"<!--.*?-->")
 # Words that say nothing; some are those by which specgen itself shows how such a line is written.
 _NOTHING = re.compile(
-    r"[\s\-–—.*_`~<\[(]*+(?:none|nothing|tbd|todo|\?+|link(?: or place)?|reason|https?://(?:…|\.{3})?)?[\s\-–—.*_`~!>\](\)]*",
+    r"[\s\-–—.*_`~<\[(]*+(?:none|nothing|n/?a|tbd|todo|\?+|link(?: or place)?|reason|https?://(?:…|\.{3})?)?[\s\-–—.*_`~!>\](\)]*",
     re.IGNORECASE,
 )
 _NOBODY = "@who"

@@ -18,11 +18,11 @@ _FORM = re.compile(
     r"[\s*_]*+(?:"
     r"\[(?:describe|explain|insert|enter|fill|write|provide|specify|summari[sz]e|outline|replace|please|your|list (?:all|the))"
     r"\s[^\[\]]*\]"
-    r"|\{\{[ \t]*[a-z]+(?:[ \t]+[a-z]+)+[ \t]*\}\}"  # of two words and more: one alone is a value that a template fills in
+    r"|\{\{[ \t]*(?:placeholder|[a-z]+(?:[ \t]+[a-z]+)+)[ \t]*\}\}"  # of two words and more: one alone is a value that a template fills in
     r")[\s*_.]*",
     re.IGNORECASE,
 )
-_UNDONE = re.compile(r"[\s*_`]*+(?:WIP|work in progress|coming soon)[\s*_`.!]*", re.IGNORECASE)
+_UNDONE = re.compile(r"[\s*_`]*+(?:WIP|work in progress|coming soon|fixme|to[- ]?do|placeholder|&nbsp;)[\s*_`.!]*", re.IGNORECASE)
 _NONE = re.compile(r"[\s*_`]*+(?:n/?a|none|nothing|not applicable|does not apply)[\s*_`.!]*", re.IGNORECASE)
 
 

@@ -18,9 +18,9 @@ from specgen.rules import Found, Rule, Subject
 from specgen.rules._spans import Prose, prose, spotted
 from specgen.rules._text import Subjects, around, short
 
-_BEFORE = r"(?<![\w./\\-])"
+_BEFORE = r"(?<![^\W_])(?<![./\\-])(?<![^\W_]_)"  # `_TBD_` is one, `NOT_TBD` is none
 _WORD = re.compile(
-    rf"{_BEFORE}(?:TBD|tbd|TB[AC]|TODO|FIXME|T\.B\.D\.)(?![\w-]|\.\w|\(\))|{_BEFORE}[Tt]odo:"
+    rf"{_BEFORE}(?:TBD|tbd|TB[AC]|TODO|FIXME|T\.B\.D\.)(?!_*[^\W_]|-|\.\w|\(\))|{_BEFORE}[Tt]odo:"
     r"|(?<![\w?])\?{3,}"
     r"|(?i:\bto be (?:determined|decided|confirmed)\b)(?=[ \t]*(?:[.,;:)\]!?|]|$))"
     r"|(?:^[ \t]*T|[-*+|:][ \t]+[Tt])o be (?:determined|decided|confirmed)\b"
