@@ -715,7 +715,10 @@ def test_something_said(text: str) -> None:
     assert check(f"# Title\n\n## How does it fail?\n{text}\n## Next\nText.\n", "section-unanswered") == ()
 
 
-NO_REASON = ["None.", "N/A", "n/a", "- none", "*Not applicable*", "WIP", "to do", "fixme", "&nbsp;", "Nothing", "N/A\n\nnone", "### Further ones\nNone."]
+NO_REASON = [
+    "None.", "N/A", "n/a", "- none", "*Not applicable*", "WIP", "to do", "fixme", "&nbsp;", "Nothing", "N/A\n\nnone",
+    "### Further ones\nNone.",
+]  # fmt: skip
 REASON = [
     "None: the scheme leaves no choice.", "N/A\n\nThe scheme leaves no choice.", "None, see [RFC 9110].",
     "None\nthat we know of.", "None.\n\n- [x] Asked @ada", "No.", "### Further ones\nNone that we know of.",

@@ -7,6 +7,7 @@ faults above all, is for the real reader.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from specgen.frozen import new
 from specgen.model import Mark
@@ -51,14 +52,23 @@ def nodes(source: str, file: str, line: int) -> Mapping | None:
 def texts(source: str) -> dict[str, str | tuple[str, ...]] | None:
     """The same fields without places, for front matter in which nothing is wrong: words and quoted texts as they stand, lists
     of texts. None when it is not of the plainest kind."""
-    found: dict[str, str | tuple[str, ...]] = {}
-    for text in source.removesuffix("\n").split("\n"):
-        line = _LINE.fullmatch(text)
-        if line is None or line[1] in found:
-            return None
-        key, words, quoted, listed = line.groups()
-        found[key] = words or quoted or tuple([bare(one) for one in _ITEM.findall(listed)])
-    return found
+    lines = source.removesuffix("\n").split("\n")
+    pairs = [pair for line in lines if (pair := _field(line) if len(line) <= _CACHED else _read(line))]
+    found = dict(pairs)
+    return found if len(found) == len(lines) else None  # none was strange, and none stands there twice
+
+
+def _read(line: str) -> tuple[str, str | tuple[str, ...]] | None:
+    """A field and what it says; None for a line that is none of the plainest kind."""
+    read = _LINE.fullmatch(line)
+    if read is None:
+        return None
+    key, words, quoted, listed = read.groups()
+    return key, words or quoted or tuple([bare(one) for one in _ITEM.findall(listed)])
+
+
+_CACHED = 200  # characters of a line; longer ones would fill the memory
+_field = lru_cache(maxsize=1024)(_read)  # the specs of one repository have most of these lines in common
 
 
 def bare(text: str) -> str:

@@ -18,7 +18,8 @@ _FORM = re.compile(
     r"[\s*_]*+(?:"
     r"\[(?:describe|explain|insert|enter|fill|write|provide|specify|summari[sz]e|outline|replace|please|your|list (?:all|the))"
     r"\s[^\[\]]*\]"
-    r"|\{\{[ \t]*(?:placeholder|[a-z]+(?:[ \t]+[a-z]+)+)[ \t]*\}\}"  # of two words and more: one alone is a value that a template fills in
+    # of two words and more: one alone is a value that a template fills in
+    r"|\{\{[ \t]*(?:placeholder|[a-z]+(?:[ \t]+[a-z]+)+)[ \t]*\}\}"
     r")[\s*_.]*",
     re.IGNORECASE,
 )
