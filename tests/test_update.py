@@ -318,6 +318,12 @@ def test_a_deleted_block_comes_back_at_its_place() -> None:
     assert updated(text[:start] + text[end + 1 :], newer=False).text == text
 
 
+def test_an_emptied_block_is_filled_again() -> None:
+    emptied = re.sub(r"(?s)(specgen:begin figures.availability -->\n).*?(<!-- specgen:end)", r"\1\2", written())
+    assert emptied != written()
+    assert updated(emptied, newer=False).text == written()
+
+
 def test_a_deleted_section_comes_back_and_one_with_only_guidance_leaves() -> None:
     text = written(newer=True)
     section = text[text.index("## Tests") : text.index("## Availability")]

@@ -25,9 +25,10 @@ def merge(
         if block.name in bodies:
             body = bodies[block.name]
             if not same(document.inside(block), body):
-                splices.replace(block.begin + 1, block.end - 1, body.split("\n"))
-                if block.end == block.begin + 1:  # there was no line between the markers to put it in the place of
+                if block.end == block.begin + 1:  # there is no line between the markers to put it in the place of
                     splices.insert(block.begin, body.split("\n"), tight=True)
+                else:
+                    splices.replace(block.begin + 1, block.end - 1, body.split("\n"))
                 changes.append(Change(Kind.CHANGED, BLOCK, block.name, block.begin))
         elif block.name in known:
             splices.remove(block.begin, block.end)
