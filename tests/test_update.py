@@ -235,6 +235,11 @@ def test_an_edited_severity_is_kept_as_a_note_too() -> None:
     assert "- [ ] **SPEC-04** `must` Alert on silence. → alert\n  - Note: `may` Alert on silence. → alert" in made.text
 
 
+def test_items_of_ones_own_may_stand_in_a_numbered_list() -> None:
+    text = written().replace("It hurts.", "It hurts.\n\n1. [x] **ISO-9001** certified\n")
+    assert updated(text, newer=False).changes == ()
+
+
 def test_items_of_ones_own_stay() -> None:
     own = "- [ ] **OURS-01** Ask the bank.\n"
     text = written().replace("### Automate\n", f"### Automate\n{own}")

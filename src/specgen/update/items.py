@@ -49,7 +49,8 @@ class _Items:
         self.twice = {one.id for one in again}
         why = "stands there twice; the first one counts"
         self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in again]
-        unread = [one for one in document.hidden if one.id not in self.here and one.where == UNREAD]
+        ours = {*packed, *self.asked, *document.wording}  # no other can have been meant
+        unread = [one for one in document.hidden if one.where == UNREAD and one.id in ours and one.id not in self.here]
         why = "stands in a numbered list, too far in, or between other signs; write it as the others, from the margin"
         self.unread = {one.id for one in unread}
         self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in unread]
