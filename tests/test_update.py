@@ -235,6 +235,26 @@ def test_an_edited_severity_is_kept_as_a_note_too() -> None:
     assert "- [ ] **SPEC-04** `must` Alert on silence. → alert\n  - Note: `may` Alert on silence. → alert" in made.text
 
 
+@pytest.mark.parametrize(
+    ("below", "gap"), [("  <div>\n  ours\n  </div>\n", "\n"), ("  - ours\n\n    <div>so much\n", "")]
+)
+def test_a_note_is_put_where_html_above_does_not_swallow_it(below: str, gap: str) -> None:
+    line = "- [ ] **SPEC-05** `may` Chart it. → chart\n"
+    made = updated(written().replace(line, line + below))
+    assert f"{line}{below}{gap}  - Retired: the packs no longer ask for this here.\n" in made.text
+    assert updated(made.text).text == made.text
+
+
+@pytest.mark.parametrize("below", ["  ```\n  ours\n", "  <pre>\n  ours\n"])
+@pytest.mark.parametrize("line", ["**SPEC-05** `may` Chart it. → chart", "**SPEC-02** `should` List our goals. → goals"])
+def test_an_item_whose_code_never_ends_is_told_and_left(below: str, line: str) -> None:
+    text = written().replace("List the goals.", "List our goals.").replace(f"{line}\n", f"{line}\n{below}")
+    made = updated(text)
+    assert f"- [ ] {line}\n{below}" in made.text
+    assert [(one.name, "close it" in one.note) for one in made.of(Kind.FAULT)] == [(line[2:9], True)]
+    assert updated(made.text).text == made.text
+
+
 def test_items_of_ones_own_may_stand_in_a_numbered_list() -> None:
     text = written().replace("It hurts.", "It hurts.\n\n1. [x] **ISO-9001** certified\n")
     assert updated(text, newer=False).changes == ()

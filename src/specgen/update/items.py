@@ -13,6 +13,7 @@ from specgen import itemline, noteline
 from specgen.itemline import ItemLine
 from specgen.model import Document, Heading, NoteKind, Ticked
 from specgen.readers.markdown.items import UNREAD
+from specgen.readers.markdown.lines import scan
 from specgen.sections import last_written
 from specgen.update.changes import Change, Kind
 from specgen.update.headings import Matches
@@ -21,6 +22,7 @@ from specgen.update.splices import Splices
 ITEM = "item"
 RETIRED = "the packs no longer ask for this here."
 EDITED = "edited by hand; the former wording is kept as a note"
+OPEN = "what stands below it opens code or HTML that never ends; close it, then update again"
 _FRONT = re.compile(r" {0,3}[-*+][ \t]{1,4}\[[ \txX]\][ \t]+")
 
 
@@ -67,12 +69,11 @@ class _Items:
                 self.splices.drop(line, line)
             if (old.severity, old.text, old.evidence) == (now.severity, now.text, now.evidence):
                 continue
-            note = ""
+            note = EDITED if self._edited(old) else ""
+            former = _Former(self.document, old)
+            if note and not self._note(old, noteline.render(NoteKind.OTHER, former.text, former.indent)):
+                continue
             self._reword(old, now)
-            if self._edited(old):
-                note = EDITED
-                former = _Former(self.document, old)
-                self.splices.insert(old.last, [noteline.render(NoteKind.OTHER, former.text, former.indent)], tight=True)
             self.changes.append(Change(Kind.KEPT if note else Kind.CHANGED, ITEM, id, old.line, note))
 
     def _reword(self, old: Ticked, now: Ticked) -> None:
@@ -107,9 +108,21 @@ class _Items:
         if any(note.kind is NoteKind.RETIRED for note in old.notes):
             return
         indent = _Former(self.document, old).indent
-        self.splices.insert(old.last, [noteline.render(NoteKind.RETIRED, RETIRED, indent)], tight=True)
+        if not self._note(old, noteline.render(NoteKind.RETIRED, RETIRED, indent)):
+            return
         why = "asked for no more; kept and marked, since somebody worked on it"
         self.changes.append(Change(Kind.KEPT, ITEM, old.id, old.line, why))
+
+    def _note(self, old: Ticked, line: str) -> bool:
+        """Puts a note below all that stands under the item; False, and told, where that is code or HTML which never ends and
+        would swallow the note."""
+        own = self.document.lines[old.line - 1 : old.last]
+        for gap in ([], [""]):
+            if scan([*own, *gap, line]).kinds[-1] == "l":
+                self.splices.insert(old.last, [*gap, line], tight=True)
+                return True
+        self.changes.append(Change(Kind.FAULT, ITEM, old.id, old.line, OPEN))
+        return False
 
     # --- items that are new ---
 
