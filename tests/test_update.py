@@ -9,13 +9,10 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from specgen import answersfile, packs, resources
 from specgen.compose import compose
-from specgen.errors import ConflictError, InputError
-from specgen.model import Document, Identity, Library, NoteKind
+from specgen.model import Identity, Library, NoteKind
 from specgen.readers.markdown import read
 from specgen.recompose import Composer, labelled, sealed
 from specgen.renderers.markdown import context, fill
@@ -511,104 +508,7 @@ def test_a_conflict_of_peoples_words_stays() -> None:
     assert settled(markers) == markers
 
 
-# --- any document, any edits -------------------------------------------------------------------------------------------------
-
-_WORD = re.compile(r"human\d+")
-_PIECES = [
-    "{}",
-    "## {}",
-    "### {}",
-    "- {}",
-    "  - Evidence: {}",
-    "  - {}",
-    "> {}",
-    "    {}",
-    "| {} | x |",
-    "<b>{}</b>",
-    "1. {} ok",
-]
-_BREAKS = [
-    "```", "~~~~", "<!--", "-->", "---", "===", "<details>", "<!-- specgen:begin verdict -->", "<!-- specgen:end progress -->",
-    "<!-- specgen:section problem -->", "- [x] **SPEC-01** `must` State the problem. → a number", "## Checklist",
-    "### Monitor", "## Answers", "<!-- specgen:wording SPEC-01=00000000 -->", "- [ ] **SPEC-05** Chart it.", "\t", "",
-]  # fmt: skip
-
-
-@st.composite
-def edits(draw: st.DrawFn) -> list[tuple[str, int, str]]:
-    one = st.one_of(
-        st.tuples(st.just("human"), st.integers(0, 400), st.sampled_from(_PIECES)),
-        st.tuples(st.just("break"), st.integers(0, 400), st.sampled_from(_BREAKS)),
-        st.tuples(
-            st.sampled_from(["delete", "tick", "word", "swap", "twice", "indent"]), st.integers(0, 400), st.just("")
-        ),
-    )
-    return draw(st.lists(one, min_size=1, max_size=7))
-
-
-def edited(text: str, changes: list[tuple[str, int, str]]) -> str:
-    """The text after what a person may do to it; their words are human0, human1, …"""
-    lines = text.split("\n")
-    start = lines.index("---", 1) + 1
-    for number, (what, at, piece) in enumerate(changes):
-        place = start + at % (len(lines) - start)
-        line = lines[place]
-        if what in ("human", "break"):
-            lines.insert(place, piece.format(f"human{number}") if what == "human" else piece)
-        elif what == "delete" and not _WORD.search(line):
-            del lines[place]
-        elif what == "tick":
-            lines[place] = line.replace("- [ ]", "- [x]")
-        elif what == "word" and line.strip() and not line.startswith(("<!--", "```", "|", "availability", "spec.")):
-            lines[place] = f"{line} human{number}"
-        elif what == "swap":
-            other = start + (at * 7 + 3) % (len(lines) - start)
-            lines[place], lines[other] = lines[other], lines[place]
-        elif what == "twice":
-            lines.insert(place, line if not _WORD.search(line) else "")
-        elif what == "indent":
-            lines[place] = f"  {line}"
-    return "\n".join(lines)
-
-
-def persons(document: Document) -> dict[str, int]:
-    """How often each word of a person's stands outside generated blocks."""
-    inside = {n for one in document.blocks for n in range(one.begin + 1, one.end)}
-    text = "\n".join(line for n, line in enumerate(document.lines, 1) if n not in inside)
-    return {word: len(re.findall(rf"\b{word}\b", text)) for word in set(_WORD.findall(text))}
-
-
-@settings(max_examples=200)
-@given(edits(), st.booleans(), st.booleans(), st.booleans())
-def test_update_keeps_every_word_a_person_wrote(
-    changes: list[tuple[str, int, str]], was_newer: bool, newer: bool, windows: bool
-) -> None:
-    text = edited(written(newer=was_newer), changes)
-    text = text.replace("\n", "\r\n") if windows else text
-    document = read(text, "receipts.md")
-    composed, problems = composer(newer).composed(document)
-    if composed is None:
-        assert problems, "an answer that cannot be read is told"
-        return
-    if document.unclosed:
-        with pytest.raises(InputError, match="never closed"):
-            update(document, composed, composer(newer))
-        return
-    try:
-        made = update(document, composed, composer(newer)).text
-    except ConflictError:  # refused, so nothing is lost; only HTML that hides and uncovers what is below may lead to it
-        assert {"<details>", "<!--"} & {piece for what, _, piece in changes if what == "break"}
-        return
-    after = read(made, "receipts.md")
-    wanted = persons(document)
-    found = persons(after)
-    assert {word: found.get(word, 0) for word in wanted} == wanted
-    ticked = {one.id for one in document.items if one.done}
-    assert ticked <= {one.id for one in after.items if one.done}
-    assert not windows or "\n" not in made.replace("\r\n", "")
-    again, problems = composer(newer).composed(after)
-    assert again is not None, problems
-    assert update(after, again, composer(newer)).text == made, "a second update changes nothing"
+# --- the built-in packs --------------------------------------------------------------------------------------------------
 
 
 def test_the_built_in_library_and_template_are_merged_too() -> None:
