@@ -18,6 +18,7 @@ from specgen import cli, errors, itemline, packs, questions, registry
 from specgen.calculators import figures
 from specgen.cli import check, given
 from specgen.cli import commands as known_commands
+from specgen.cli.list import KINDS, SPECS
 from specgen.frontmatter import fields
 from specgen.packs import tables
 
@@ -60,6 +61,11 @@ def make_docs() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_the_readme_names_every_kind_that_can_be_listed() -> None:
+    (row,) = [line for line in read("README.md").split("\n") if line.startswith("| `specgen list KIND`")]
+    assert [kind for kind in (*KINDS, SPECS) if kind not in row] == []
 
 
 def test_generated_pages_are_fresh(make_docs: ModuleType) -> None:

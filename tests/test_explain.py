@@ -32,7 +32,7 @@ KINDS = {
     "question": "id ask type number choices bounds plausible default assume essential trait prompt home key example help "
     "guidance when "
     "read_by pack layer file line changed",
-    "rule": "id severity title message fix reference when each silent_if examples pack layer file line changed",
+    "contradiction": "id severity title message fix reference when each silent_if examples pack layer file line changed",
     "fact": "id when each pack layer file line",
     "figure": "id title dimension unit each formula needs reads source help contradictions",
     "removed": "id was reason layer file line",

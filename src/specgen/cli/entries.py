@@ -14,6 +14,7 @@ from specgen.model import Condition, Example, FactRule, Item, Library, Mark, Pac
 
 Entry = Pack | Item | Question | Rule | FactRule | FigureSpec | Removed
 Data = dict[str, Any]
+SAID = {"rule": "contradiction"}  # a rule is one of `check`; that of a pack goes by what it finds
 
 
 def entries(packs: Library) -> Iterator[Entry]:
@@ -51,7 +52,7 @@ def data(entry: Entry, packs: Library) -> Data:
             return _figure(entry, packs)
         case Removed():
             return {
-                "kind": "removed", "id": entry.id, "was": entry.kind, "reason": entry.reason,
+                "kind": "removed", "id": entry.id, "was": SAID.get(entry.kind, entry.kind), "reason": entry.reason,
                 **_place(entry.layer, entry.mark),
             }  # fmt: skip
 
@@ -129,7 +130,7 @@ def _question(question: Question, packs: Library) -> Data:
 
 def _rule(rule: Rule) -> Data:
     return {
-        "kind": "rule", "id": rule.id, "severity": rule.severity.value, "title": rule.title, "message": rule.message,
+        "kind": "contradiction", "id": rule.id, "severity": rule.severity.value, "title": rule.title, "message": rule.message,
         "fix": rule.fix, "reference": rule.reference, "when": _source(rule.when), "each": rule.each or None,
         "silent_if": list(rule.silent_if), "examples": {"fires": _cases(rule.fires), "silent": _cases(rule.silent)},
         "pack": rule.pack, **_origin(rule.layers, rule.mark),

@@ -68,7 +68,7 @@ def _check_rule(options: argparse.Namespace, world: World) -> None:
     if options.format == "json":
         import json
 
-        said = {"kind": "check", "id": one.name, "title": one.title, "severity": one.gravity.value, "since": one.since}
+        said = {"kind": "rule", "id": one.name, "title": one.title, "severity": one.gravity.value, "since": one.since}
         examples = {"found": rule.bad, "not_found": rule.good}
         world.out(json.dumps({**said, "text": one.text, "examples": examples}, ensure_ascii=False, indent=2))
         return

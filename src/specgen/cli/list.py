@@ -1,4 +1,4 @@
-"""`specgen list`: show packs, questions, items, figures, rules, templates, examples, specs. For people, and as JSON."""
+"""`specgen list`: show packs and what they hold, figures, rules, templates, examples, specs. For people, and as JSON."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ examples:
   specgen list packs
   specgen list items --pack idempotency --severity must
   specgen list questions --essential --format json
+  specgen list contradictions --severity error
+  specgen list rules                            what specgen check looks for
   specgen list specs                            every spec of the repository, and what it was made with
 """
 
@@ -33,9 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("kind", choices=sorted((*KINDS, SPECS)), help="what to list")
     add("--pack", metavar="NAME", help="only of this pack")
     add("--phase", choices=["document", "automate", "monitor"], help="only items of this phase")
-    add(
-        "--severity", choices=["must", "should", "may", "error", "warning"], help="only items or rules of this severity"
-    )
+    add("--severity", choices=["must", "should", "may", "error", "warning"], help="only those of this severity")
     add("--essential", action="store_true", help="only questions that are asked first")
     add("--format", choices=["text", "json"], default="text")
     library.arguments(parser)
@@ -80,7 +80,7 @@ def as_lines(rows: list[Row], *, headed: bool) -> list[str]:
 def _packs(packs: Library | None) -> list[Row]:
     return [
         {"pack": p.name, "prefix": p.prefix, "version": p.version, "questions": len(p.questions), "items": len(p.items),
-         "rules": len(p.rules), "layer": p.layer, "title": p.title}
+         "contradictions": len(p.rules), "layer": p.layer, "title": p.title}
         for p in (packs.packs if packs else ())
     ]  # fmt: skip
 
@@ -99,7 +99,7 @@ def _items(packs: Library | None) -> list[Row]:
     ]
 
 
-def _rules(packs: Library | None) -> list[Row]:
+def _contradictions(packs: Library | None) -> list[Row]:
     return [
         {"id": r.id, "severity": r.severity.value, "pack": r.pack, "title": r.title}
         for r in (packs.rules() if packs else ())
@@ -138,7 +138,7 @@ def _examples(packs: Library | None) -> list[Row]:
 SPECS = "specs"
 
 
-def _checks(packs: Library | None) -> list[Row]:
+def _rules(packs: Library | None) -> list[Row]:
     from specgen import rules
 
     return [{"id": r.name, "severity": r.gravity.value, "since": r.since, "title": r.title} for r in rules.infos()]
@@ -167,7 +167,7 @@ def _specs(settings: Settings) -> list[Row]:
 
 
 KINDS: dict[str, Callable[[Library | None], list[Row]]] = {
-    "packs": _packs, "questions": _questions, "items": _items, "rules": _rules, "facts": _facts, "figures": _figures,
-    "templates": _templates, "examples": _examples, "checks": _checks,
+    "packs": _packs, "questions": _questions, "items": _items, "contradictions": _contradictions, "facts": _facts,
+    "figures": _figures, "rules": _rules, "templates": _templates, "examples": _examples,
 }  # fmt: skip
-PACKAGED = ("figures", "templates", "examples", "checks")  # no packs have to be read for these
+PACKAGED = ("figures", "templates", "examples", "rules")  # no packs have to be read for these

@@ -150,7 +150,7 @@ def _figure(figure: FigureSpec, packs: Library, worked_out: Examples | None) -> 
 
 
 def _removed(entry: Removed) -> Page:
-    what = "contradiction" if entry.kind == "rule" else entry.kind
+    what = entries.SAID.get(entry.kind, entry.kind)
     return _page(entry, "removed", f"{what}, removed by {entry.layer}", "", why=entry.reason, in_=_where(entry.mark))
 
 
