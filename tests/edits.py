@@ -108,6 +108,11 @@ def _items(lines: list[str]) -> list[int]:
     return [n for n, line in enumerate(lines) if _ITEM.match(line)]
 
 
+def _chosen(items: list[int], at: int) -> int:
+    """One of the items; every other time one of the first, of which newer packs change or remove some."""
+    return items[at // 2 % (len(items) if at % 2 else min(len(items), 5))]
+
+
 def _filled(text: str, lines: list[str], choice: int, word: str) -> list[str]:
     ids = [_ITEM.match(lines[n])[1] for n in _items(lines)] or ["SPEC-01"]  # type: ignore[index] # they match
     return text.format(n=word, k=word.removeprefix("human"), id=ids[choice % len(ids)]).split("\n")
@@ -133,7 +138,7 @@ def _under(lines: list[str], at: int, choice: int, word: str) -> list[str]:
     items = _items(lines)
     if not items:
         return lines
-    place = items[at % len(items)] + 1
+    place = _chosen(items, at) + 1
     return [*lines[:place], *_filled(UNDER[choice % len(UNDER)], lines, at, word), *lines[place:]]
 
 
@@ -144,7 +149,7 @@ def _item(change: Callable[[str, int, str], str]) -> Callable[[list[str], int, i
         items = _items(lines)
         if not items:
             return lines
-        place = items[at % len(items)]
+        place = _chosen(items, at)
         return [*lines[:place], *change(lines[place], choice, word).split("\n"), *lines[place + 1 :]]
 
     return edit
@@ -269,6 +274,11 @@ def _front(lines: list[str], at: int, choice: int, word: str) -> list[str]:
     return [*lines[:place], *new[choice % len(new)], *lines[place + 1 :]]
 
 
+def _tier(lines: list[str], _: int, choice: int, __: str) -> list[str]:
+    """Sections and items come and leave with the tier."""
+    return [re.sub(r"^tier: \d$", f"tier: {choice % 4}", line) for line in lines]
+
+
 def _answer(lines: list[str], at: int, choice: int, word: str) -> list[str]:
     """Something in the answers."""
     opening = next((n for n, line in enumerate(lines) if line.startswith("```yaml")), 0)
@@ -322,6 +332,7 @@ EDITS: Mapping[str, Callable[[list[str], int, int, str], list[str]]] = {
     "conflict": _conflict,
     "half": _half,
     "front": _front,
+    "tier": _tier,
     "answer": _answer,
     "lose": _line(lambda *_: []),
     "twice": _line(lambda line, *_: [line, line]),

@@ -152,7 +152,7 @@ def _furniture(line: str, left: set[str]) -> bool:
     return bare.startswith("<!--") or bare.endswith("-->") or bare.strip("# ") in left or not bare.strip("=-")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, len(BASES) - 1), lists(7), st.booleans(), st.sampled_from(["\n", "\n", "\r\n"]))
 def test_update_keeps_what_people_wrote(number: int, edits: list[Edit], newer: bool, end: str) -> None:
     base = BASES[number][0]
@@ -173,7 +173,7 @@ def test_update_keeps_what_people_wrote(number: int, edits: list[Edit], newer: b
     Checker(by, TODAY).outcome(made.text, "x.md")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(foreign(), st.integers(0, 9))
 def test_adopt_keeps_every_byte(text: str, choice: int) -> None:
     by = composer("ops-report" if choice == 0 else "small", newer=False)

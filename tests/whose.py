@@ -22,9 +22,9 @@ _ITEM = re.compile(
     r" {0,3}[-*+][ \t]{1,4}\[([ xX])\][ \t]+(?:\*\*([A-Z0-9]+-\d+)\*\*|__([A-Z0-9]+-\d+)__)(?=[ \t]|$)(.*)"
 )
 _SEVERITY = re.compile(r"\s*`(?:must|should|may)`(?=\s|$)")
-_BULLET = re.compile(r"[ \t]*[-*+>|#`~<]|[ \t]*\d+[.)]")
+_BULLET = re.compile(r"[ \t]*(?:[-*+](?=[ \t])|\d+[.)](?=[ \t])|[>|#]|```|~~~|<[a-z/!])")
 _RAW = re.compile(r"<(?:!|\?|pre|script|style|textarea)", re.IGNORECASE)
-_RETIRED = re.compile(r"[ \t]+- Retired: the packs no longer ask for this here\.")
+_RETIRED = re.compile(r"[ \t]+[-*+][ \t]+Retired: the packs no longer ask for this here\.")
 _LONGEST = 20  # lines of one wording
 
 
