@@ -227,6 +227,20 @@ def test_an_edited_wording_is_kept_as_a_note() -> None:
     assert updated(made.text, newer=False).changes == ()
 
 
+def test_an_item_whose_wording_was_deleted_gets_no_empty_note() -> None:
+    made = updated(written().replace(" `should` List the goals. → goals", ""), newer=False)
+    assert made.text == written()
+
+
+def test_a_wording_that_was_not_recorded_may_stand_twice_and_wrapped() -> None:
+    line = "- [ ] **SPEC-04** `must` Alert on silence. → alert\n"
+    twice = line.replace(" alert", "") + line.replace(" alert", "\n  alert").replace("[ ]", "[x]")
+    text = re.sub(r"\n<!-- specgen:wording .* -->", "", written().replace(line, twice))
+    made = updated(text)
+    assert twice.partition("\n")[2] in made.text
+    assert updated(made.text).text == made.text
+
+
 def test_an_edited_severity_is_kept_as_a_note_too() -> None:
     made = updated(written().replace("**SPEC-04** `must`", "**SPEC-04** `may`"), newer=False)
     assert "- [ ] **SPEC-04** `must` Alert on silence. → alert\n  - Note: `may` Alert on silence. → alert" in made.text

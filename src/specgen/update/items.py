@@ -69,8 +69,8 @@ class _Items:
                 self.splices.drop(line, line)
             if (old.severity, old.text, old.evidence) == (now.severity, now.text, now.evidence):
                 continue
-            note = EDITED if self._edited(old) else ""
             former = _Former(self.document, old)
+            note = EDITED if former.text and self._edited(old) else ""
             if note and not self._note(old, noteline.render(NoteKind.OTHER, former.text, former.indent)):
                 continue
             self._reword(old, now)

@@ -33,24 +33,28 @@ def _lost(document: Document, after: Document, dropped: Collection[int]) -> Iter
         if (item.state != "open" or item.notes) and (item.id, item.state) not in states:
             yield f"the state of {item.id}"
     notes = {(note.kind, note.text, note.person, note.date) for one in after.items for note in one.notes}
+    wrapped = {after.lines[n - 1].strip() for one in after.items for n in range(one.line + 1, one.worded + 1)}
     for item in document.items:
         for note in item.notes:
-            if note.text and (note.kind, note.text, note.person, note.date) not in notes and note.kind != "Retired":
+            if not note.text or note.kind == "Retired" or note.text in wrapped:
+                continue
+            if (note.kind, note.text, note.person, note.date) not in notes:
                 yield f'the note "{note.text[:60]}" of {item.id}'
-    remaining = iter([line for _, line in _persons(after)])
+    remaining = iter([line for _, line in _persons(after, wrapped=True)])
     for number, line in _persons(document):
         if number not in dropped and not any(line == other for other in remaining):
             yield f'the line "{line[:60]}"'
             return
 
 
-def _persons(document: Document) -> Iterator[tuple[int, str]]:
-    """The lines outside front matter, blocks, items' wordings and markers, white space at their ends left out."""
+def _persons(document: Document, *, wrapped: bool = False) -> Iterator[tuple[int, str]]:
+    """The lines outside front matter, blocks, items' wordings and markers, white space at their ends left out; with
+    `wrapped` also those on which a wording goes on, which was not recorded before and then counted as a person's."""
     inside: set[int] = {*document.wording_lines, *document.seal_lines}
     for block in document.blocks:
         inside.update(range(block.begin, block.end + 1))
     for item in document.items:
-        inside.update(range(item.line, item.worded + 1))
+        inside.update(range(item.line, item.line + 1 if wrapped else item.worded + 1))
     for number in range(document.body, len(document.lines) + 1):
         line = document.lines[number - 1].strip()
         if line and number not in inside:
