@@ -102,7 +102,7 @@ def _say(world: World, path: Path, made: Updated, changed: bool, dry_run: bool) 
         for kind in (Kind.NEW, Kind.CHANGED, Kind.REMOVED, Kind.KEPT)
         if made.of(kind)
     ]
-    verb = "would be updated" if dry_run else "updated" if changed else "stays as it is"
+    verb = ("would be updated" if dry_run else "updated") if changed else "stays as it is"
     world.tell(f"{path} {verb}{': ' if counts else '.'}{', '.join(counts)}{'.' if counts else ''}", "bold")
     for kind in Kind:
         for line in existing.listed(made, kind):
