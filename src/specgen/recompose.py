@@ -58,7 +58,8 @@ class Composer:
             return None
         known = ", ".join(sorted(one.removesuffix(".md.j2") for one in self.templates if one.endswith(".md.j2")))
         fix = f"There are {known}; write one of them as `template:` in the front matter, or name the folder with --templates."
-        return Problem(f'there is no template "{name}"', document.file, 1, 1, fix)
+        line = max(document.field_line("template"), 1)
+        return Problem(f'there is no template "{name}"', document.file, line, 1, fix)
 
     def label(self, template: str) -> str:
         """A template as the front matter names it."""

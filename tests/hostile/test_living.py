@@ -283,3 +283,17 @@ def test_an_older_template_takes_nothing_away(
     assert cli.main(["update", "spec.md"]) == 3
     assert "was laid out by spec 9.0.0, and in use is spec 1.0.0" in " ".join(capsys.readouterr().err.split())
     assert Path("spec.md").read_text(encoding="utf-8") == text
+
+
+def test_a_template_that_does_not_exist_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = STALE.replace("template: spec 1.0.0", "template: nope 3.0.0")
+    line = text.split("\n").index("template: nope 3.0.0") + 1
+    Path("spec.md").write_text(text, encoding="utf-8")
+    assert cli.main(["update", "spec.md"]) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert f'spec.md:{line}:1: there is no template "nope". There are adopted, spec;' in said
+    assert "Upgrade" not in said
+    assert Path("spec.md").read_text(encoding="utf-8") == text

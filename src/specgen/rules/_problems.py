@@ -20,5 +20,5 @@ def found(problem: Problem, subject: str = "", fix: str = "") -> Found:
 
 
 def in_answers(problem: Problem, document: Document) -> bool:
-    """Whether it is a fault of the answers; those of the template stand in a file of their own, or at the first line."""
-    return problem.file == document.file and problem.line > 1
+    """Whether it is a fault of the answers; those of the template stand in a file of their own, or in the front matter."""
+    return problem.file == document.file and problem.line >= max(document.body, 2)
