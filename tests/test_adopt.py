@@ -170,6 +170,12 @@ def test_without_ours_update_does_not_write_over_the_field_of_the_other_tool(run
     [
         ("---\nother: x\n---\n\n# X\n", 'page.md:2:1: the front matter of another tool has a field "other"'),
         ("---\na: &x 1\n---\n\n# X\n", "page.md:2:4"),
+        ("---\n# theirs\n{title: x, status: y}\n---\n", "page.md:3:1: the fields of the front matter stand in braces."),
+        ("---\n{}\n---\n", "page.md:2:1: the fields of the front matter stand in braces."),
+        ("---\n  title: x\n---\n", "page.md:2:3: the fields of the front matter stand away from the margin."),
+        ("Text.\n\n# A\x1bb\n", "page.md:3: the heading holds the character U+001B (escape)"),
+        ("---\nspecgen: 2\ntitle: x\n---\n", "page.md:2:10: The spec has format 2, and this version of specgen reads"),
+        ("---\nspecgen: 1\ntitle: x\n---\n", "page.md:1:1: `id` is missing."),
         ("# X\n\n```sh\nls\n", 'page.md:3:1: "```sh" opens what is never closed'),
         ("# X\n\n- [x] **SPEC-02** `must` Ours.\n", "page.md:3:1: has a checklist item SPEC-02 already"),
         (
@@ -189,6 +195,18 @@ def test_what_cannot_be_adopted_is_said_and_left(run: Run, text: str, said: str)
     assert Path("fine.md").read_text(encoding="utf-8").startswith("---\nspecgen: 1"), (
         "the other file is adopted all the same"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("A\x1bb", "page.md: the title holds the character U+001B (escape)"), (" ", "page.md: `title` is missing.")],
+)
+@pytest.mark.parametrize("text", [RFC, "---\nlayout: page\n---\n\n# X\n"])
+def test_a_title_that_cannot_stand_is_no_line_of_the_file(run: Run, text: str, title: str, said: str) -> None:
+    Path("page.md").write_text(text, encoding="utf-8")
+    code, told = run("adopt", "page.md", "--title", title)
+    assert (code, said in told) == (3, True), told
+    assert Path("page.md").read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("block", ["spec.domain: internal", "kind: Pod", "a: [unclosed"])

@@ -14,6 +14,7 @@ from specgen.errors import InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Document, Identity
 from specgen.quantities import plural
 from specgen.update import Kind, Updated
+from specgen.yamltext import illegal_in_xml
 
 if TYPE_CHECKING:
     from specgen.cli.world import World
@@ -86,6 +87,8 @@ def _one(
         if document.identity is not None:
             world.tell(f"{path} is a spec already. For newer packs: {typed('update', str(path))}")
             return
+        if document.problems and document.means_to_be_a_spec:  # one whose front matter has to be mended
+            raise InputError(*document.problems)
         identity = _identity(document, options, answers, days)
         made = adopt(document, identity, composer, answers)
         if options.dry_run:
@@ -100,8 +103,15 @@ def _identity(
 ) -> Identity:
     stem = Path(document.file).stem
     said = answers.get("spec.title")
-    heading = next((one.text for one in document.headings if one.level == 1 and one.text), "")
-    title = options.title or (said.text if said else "") or _foreign_title(document) or _plain(heading) or stem
+    heading = next((one for one in document.headings if one.level == 1 and one.text), None)
+    given_title = options.title or (said.text if said else "") or _foreign_title(document)
+    title = given_title or (_plain(heading.text) if heading else "") or stem
+    if bad := illegal_in_xml(title):
+        what, line = ("heading", heading.line) if heading and not given_title else ("title", 0)
+        fix = "Take it out, or give another title: --title TEXT"
+        raise InputError(
+            Problem(f"the {what} holds the character {bad}, which no document can hold", document.file, line, 0, fix)
+        )
     if options.id:
         id = options.id
     else:

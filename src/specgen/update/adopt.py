@@ -15,6 +15,7 @@ from specgen.recompose import Composer
 from specgen.update.changes import Change, Kind, Updated
 from specgen.update.front import FRONT
 from specgen.update.merge import merge
+from specgen.update.spans import in_brackets
 
 if TYPE_CHECKING:
     from specgen.yamltext import Mapping as Fields
@@ -38,13 +39,21 @@ def adopt(
     text, told = with_front_matter(document, named)
     headed = replace(read(text, document.file), answers=None)  # a heading "Answers" of their own is not ours
     if headed.problems or headed.identity is None:
-        raise InputError(*headed.problems)
+        added = text.count("\n") - document.text.count("\n")
+        raise InputError(*(_in_the_file(one, added) for one in headed.problems))
     composed, problems = composer.composed(headed, given)
     if composed is None:
         raise InputError(*problems)
     made = merge(headed, composed, adopting=True)
     text = composer.sealed(read(made.text, document.file))
     return replace(made, text=text, changes=(*told, *made.changes))
+
+
+def _in_the_file(problem: Problem, added: int) -> Problem:
+    """A fault of the text in the making, whose first line or the ones below it are `added`, with its place in the file; with
+    none where it is in what was added."""
+    line = problem.line - added
+    return problem._replace(line=line) if line > 1 else problem._replace(line=0, column=0)
 
 
 def refuse(document: Document, composer: Composer) -> None:
@@ -109,6 +118,10 @@ def foreign(document: Document) -> Fields | None:
         raise InputError(
             Problem("the front matter is no list of fields", document.file, 2, 1, "Move it into the text.")
         )
+    if in_brackets(document.lines, node) or node.mark.column > 1:
+        where = "in braces" if in_brackets(document.lines, node) else "away from the margin"
+        fix = "specgen adds lines of its own beside them: write each field in its own line, from the margin, as `key: value`."
+        raise InputError(Problem(f"the fields of the front matter stand {where}", *node.mark, fix))
     for name, _ in node.pairs:
         if name.text in frontmatter.FIXED:
             fix = "specgen has to read that name itself: give the other tool's field another one, then adopt the file."
