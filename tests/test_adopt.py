@@ -51,6 +51,7 @@ def test_front_matter_figures_checklist_and_answers_are_added(run: Run) -> None:
     assert "```yaml\n```" in made
     assert "problem (line 3)" in said
     assert "tests (line 7)" in said
+    assert "From status review on, check demands those that the answers ask for" in said
 
 
 @pytest.mark.parametrize(

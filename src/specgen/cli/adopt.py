@@ -163,7 +163,9 @@ def _say(
     if known:
         world.tell(f"{plural(len(known), 'section')} recognised: {', '.join(known)}.", indent="  ")
     if missing:
-        world.tell(f"Not found: {', '.join(missing)}. Write what the system needs of these.", indent="  ")
+        world.tell(f"Not found: {', '.join(missing)}.", indent="  ")
+        demanded = "From status review on, check demands those that the answers ask for: write the heading, and below it the"
+        world.tell(f"{demanded} answer, or why it does not apply.", indent="  ")
     unknown = [word for id, word in (("spec.tier", "tier"), ("spec.components", "components")) if id not in answers]
     if unknown:
         are = "is" if unknown == ["tier"] else "are"
