@@ -274,6 +274,28 @@ def test_older_packs_take_nothing_away(
     assert cli.main(["update", "spec.md", "--drop-layer", "acme"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("acmee", '--drop-layer acmee: no spec here was written with packs of that name. Did you mean "acme"?'),
+        ("other", "--drop-layer other: no spec here was written with packs of that name."),
+        ("core", "--drop-layer core: these packs are in use, so nothing of theirs leaves."),
+        ("acme", ""),
+    ],
+)
+def test_a_layer_to_give_up_that_no_spec_has_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    version = packs.built_in().layers[0].version
+    with_acme = STALE.replace(f"packs: [core {version}]", f"packs: [core {version}, acme 2.1.0]")
+    Path("acme.md").write_text(with_acme, encoding="utf-8")
+    Path("spec.md").write_text(STALE, encoding="utf-8")
+    assert cli.main(["update", "acme.md", "spec.md", "--drop-layer", name]) == (0 if name == "acme" else 3)
+    told = " ".join(capsys.readouterr().err.split())
+    assert told.endswith(said or "2 specs updated, 0 as before.")
+
+
 def test_an_older_template_takes_nothing_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

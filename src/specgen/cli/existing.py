@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,6 +89,15 @@ def identity(document: Document) -> Identity:
     return document.identity
 
 
+def layers(document: Document) -> Sequence[str]:
+    """The names of the layers of packs that a document says it was written with."""
+    return [_layer(one) for one in document.identity.packs] if document.identity else []
+
+
+def _layer(named: str) -> str:
+    return named.rpartition(" ")[0] or named
+
+
 def brought_forward(document: Document, composer: Composer, dropped: Collection[str] = ()) -> Updated:
     """The document as packs, template and answers have it today. `dropped` are layers that the person gives up.
 
@@ -108,7 +117,7 @@ def _taken_away(
 ) -> Iterator[Problem]:
     here = {layer.name: f"{layer.name} {layer.version}" for layer in composer.library.layers}
     for before in written.packs:
-        name = before.rpartition(" ")[0] or before
+        name = _layer(before)
         line = next((n for n, line in enumerate(document.lines[: document.body], 1) if before in line), 1)
         if name not in here and name not in dropped:
             fix = f"Name its folder with --packs or in specgen.toml; to give it up: --drop-layer {name}."

@@ -4,11 +4,12 @@ wrote is lost."""
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen.cli import composing, configuration, existing
-from specgen.errors import SpecgenError
+from specgen.errors import SpecgenError, nearest
 from specgen.quantities import plural
 from specgen.update import Kind
 
@@ -53,9 +54,10 @@ def run(options: argparse.Namespace, world: World) -> int:
     composer = composing.composer(options.templates, options.packs)
     code = 3 if selected.problems else 0
     written = failed = 0
+    layers: set[str] = set()
     for path in map(Path, selected.files):
         try:
-            changed, whole = _one(path, composer, options, world)
+            changed, whole = _one(path, composer, options, world, layers)
             written += changed
             code = max(code, 0 if whole else NOT_WHOLE)
         except SpecgenError as error:  # the other files are brought forward all the same
@@ -66,6 +68,7 @@ def run(options: argparse.Namespace, world: World) -> int:
         what = "would change" if options.dry_run else "updated"
         more = f", {failed} not brought forward" if failed else ""
         world.tell(f"{plural(written, 'spec')} {what}, {len(selected.files) - written - failed} as before{more}.")
+    _warn_of_layers(world, options.drop_layer, layers, {layer.name for layer in composer.library.layers})
     return code
 
 
@@ -78,12 +81,27 @@ def _warn_of_slips(world: World, settings: Settings, *, named: bool) -> None:
         world.say(str(problem), "warning")
 
 
-def _one(path: Path, composer: existing.Composer, options: argparse.Namespace, world: World) -> tuple[bool, bool]:
-    """Whether the file was not as it should be, and whether all of it could be brought forward. Raises SpecgenError where
-    nothing could."""
+def _warn_of_layers(world: World, dropped: Sequence[str], written: set[str], used: set[str]) -> None:
+    """Layers to give up that no file has are likely misspelt; of those in use nothing leaves."""
+    for name in dict.fromkeys(dropped):
+        if name in used:
+            world.tell(f"--drop-layer {name}: these packs are in use, so nothing of theirs leaves.", "warning")
+        elif name not in written:
+            close = nearest(name, written - used)
+            meant = f' Did you mean "{close}"?' if close else ""
+            world.tell(f"--drop-layer {name}: no spec here was written with packs of that name.{meant}", "warning")
+
+
+def _one(
+    path: Path, composer: existing.Composer, options: argparse.Namespace, world: World, layers: set[str]
+) -> tuple[bool, bool]:
+    """Whether the file was not as it should be, and whether all of it could be brought forward; the layers that it was written
+    with go into `layers`. Raises SpecgenError where nothing could."""
     opened, dry_run = existing.Opened(path), options.dry_run
     with opened.locked(reading=dry_run):
-        made = existing.brought_forward(opened.document(), composer, options.drop_layer)
+        document = opened.document()
+        layers.update(existing.layers(document))
+        made = existing.brought_forward(document, composer, options.drop_layer)
         changed = made.text != opened.text
         if changed and dry_run:
             existing.show_diff(world, path, opened.text, made.text)
