@@ -55,6 +55,19 @@ def put(name: str, text: str | bytes) -> None:
     Path(name).write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
+def test_the_mend_of_packs_that_are_behind_works_as_it_is_said(run: Run) -> None:
+    put("acme/LAYER.yaml", "name: acme\nversion: 1.1.0\ntitle: Acme\n")
+    put("acme/spec.yaml", "pack: spec\nremove:\n  items:\n    SPEC-05: we name nobody\n")
+    put("a.md", SPEC.replace("packs: [core 1.0.0]", "packs: [core 1.0.0, acme 1.0.0]"))
+    (one,) = found(run, "--select", "packs-behind", "--packs", "acme", "a.md")
+    assert one["fix"] == "specgen update a.md, with the --packs of this check if it had any"
+    assert run("update", "a.md")[0] == 3
+    assert run("update", "a.md", "--packs", "acme")[0] == 0
+    assert found(run, "--select", "packs-behind", "--packs", "acme", "a.md") == []
+    (one,) = found(run, "--select", "packs-behind", "a.md")
+    assert '"specgen update a.md --drop-layer acme" takes its items out' in one["fix"]
+
+
 # --- reports -------------------------------------------------------------------------------------------------------------
 
 

@@ -24,14 +24,15 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     document = subject.document
     said = "; ".join(_says(before, now) for before, now in behind)
+    same = ", with the --packs of this check if it had any" if len(subject.library.layers) > 1 else ""
     if any(before and now and is_newer(before, now) for before, now in behind):
         fix = "Upgrade specgen, or the folder of packs; an older version would take away what the newer one added."
     elif any(before and not now for before, now in behind):
         names = " ".join(f"--drop-layer {before.rpartition(' ')[0]}" for before, now in behind if not now)
-        update = f"{quoted('update', document.file, names)} takes its items out"
+        update = f"{quoted('update', document.file, names)}{same} takes its items out"
         fix = f"Name the folder of these packs in specgen.toml (packs), or, if they are given up, {update}."
     else:
-        fix = typed("update", document.file)
+        fix = f"{typed('update', document.file)}{same}"
     yield Found(max(document.field_line("packs"), 1), sentence(said), fix)
 
 
