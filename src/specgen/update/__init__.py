@@ -7,6 +7,7 @@ blocks by name, items by id, and missing sections after their nearest preceding 
     splices   edits of lines, applied at once
     blocks    generated text between markers
     items     the checklist's lines, and the hidden line that records their wording
+    phases    items whose phase has changed
     headings  which heading of the fresh document is which one of the file
     sections  those that are missing, and those that are left over
     markers   those that cannot be used

@@ -12,7 +12,8 @@ Matches = Mapping[Heading, Heading]  # fresh -> the file's
 
 
 def match(document: Document, fresh: Document) -> dict[Heading, Heading]:
-    """By marker; else by the generated block or the items that stand under it; else by the words of the heading."""
+    """By marker; else by the generated block or the items that stand under it; else by the words of the heading. Items under
+    the heading of other items say nothing: newer packs may have moved them."""
     found: dict[Heading, Heading] = {}
     by_words: dict[str, list[Heading]] = {}
     for one in document.headings:
@@ -21,6 +22,7 @@ def match(document: Document, fresh: Document) -> dict[Heading, Heading]:
     ids = {one.heading: one.id for one in fresh.sections}
     above, fresh_above = _parents(document), _parents(fresh)
     holds, wanted = _Holding(document), _Holding(fresh)
+    listing = {words(one) for one in fresh.headings if wanted.names(one)}
     for heading in fresh.headings:
         id = ids.get(heading, "")
         if id:
@@ -33,9 +35,10 @@ def match(document: Document, fresh: Document) -> dict[Heading, Heading]:
             place = found.get(parent) if parent else None
             likely = [one for one in by_words.get(words(heading), []) if one not in marked]
             likely.sort(key=lambda one: (above.get(one) != place, one.level != heading.level))
-            same = holds.heading_of(wanted.names(heading)) or next(
-                (one for one in likely if above.get(one) == place or one.level == heading.level), None
-            )
+            same = holds.heading_of(wanted.names(heading))
+            if same is not None and words(same) != words(heading) and words(same) in listing:
+                same = next((one for one in likely if place is not None and above.get(one) == place), same)
+            same = same or next((one for one in likely if above.get(one) == place or one.level == heading.level), None)
             if same is None and heading.level == 1:
                 same = next((one for one in document.headings if one.level == 1), None)
         if same is not None:

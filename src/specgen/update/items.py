@@ -15,6 +15,7 @@ from specgen.model import Document, Heading, NoteKind, Ticked
 from specgen.readers.markdown.items import UNREAD
 from specgen.readers.markdown.lines import scan
 from specgen.sections import last_written
+from specgen.update import phases
 from specgen.update.changes import Change, Kind
 from specgen.update.headings import Matches
 from specgen.update.splices import Splices
@@ -27,10 +28,13 @@ _FRONT = re.compile(r" {0,3}[-*+][ \t]{1,4}\[[ \txX]\][ \t]+")
 
 
 def merge(
-    document: Document, fresh: Document, packed: Collection[str], matches: Matches, splices: Splices
-) -> tuple[list[Change], dict[str, str]]:
-    """Brings every item forward; also the digests to record, by id. `packed` are the ids of all items of the packs."""
+    document: Document, fresh: Document, packed: Collection[str], matches: Matches, splices: Splices, *, newer: bool = False,
+) -> tuple[list[Change], dict[str, str]]:  # fmt: skip
+    """Brings every item forward; also the digests to record, by id. `packed` are the ids of all items of the packs, which are
+    `newer` than those that the file was written with."""
     run = _Items(document, fresh, packed, splices)
+    if newer and not document.broken:
+        run.phases(matches)
     run.words()
     run.leaving()
     run.missing(matches)
@@ -45,6 +49,8 @@ class _Items:
             self.here.setdefault(one.id, one)
         self.asked = {one.id: one for one in fresh.items}
         self.changes: list[Change] = []
+        self.moving: dict[str, Ticked] = {}  # leave their place, and are put below the heading of their phase
+        self.astray: set[str] = set()  # these too, and those that should and cannot
         self._apart: set[int] = set()  # lines below which a list was begun
         self.recorded = dict(fresh.wording)
         again = [one for one in document.items if self.here[one.id] is not one]
@@ -57,12 +63,25 @@ class _Items:
         self.unread = {one.id for one in unread}
         self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in unread]
 
+    # --- phases ---
+
+    def phases(self, matches: Matches) -> None:
+        for one in phases.astray(self.document, _groups(self.fresh), matches):
+            old, now = one.item, self.asked[one.item.id]
+            if old.id in self.twice:
+                continue
+            self.astray.add(old.id)
+            if phases.can_move(self.document, old) and (_same(old, now) or not self._edited(old)):
+                self.moving[old.id] = old
+            else:
+                self.changes.append(Change(Kind.KEPT, ITEM, old.id, old.line, one.note))
+
     # --- wording ---
 
     def words(self) -> None:
         for id, now in self.asked.items():
             old = self.here.get(id)
-            if old is None:
+            if old is None or id in self.moving:
                 continue
             retired = [note.line for note in old.notes if note.kind is NoteKind.RETIRED and note.text == RETIRED]
             for line in retired:  # it is asked for again
@@ -77,12 +96,15 @@ class _Items:
             self.changes.append(Change(Kind.KEPT if note else Kind.CHANGED, ITEM, id, old.line, note))
 
     def _reword(self, old: Ticked, now: Ticked) -> None:
+        self.splices.replace(old.line, old.worded, [self._reworded(old, now)])
+
+    def _reworded(self, old: Ticked, now: Ticked) -> str:
         """The pack's words behind the person's own bullet and box."""
         line = self.document.lines[old.line - 1]
         front = _FRONT.match(line)
         new = itemline.render(ItemLine(now.id, now.severity, now.text, now.evidence, old.done))
         kept = front[0] if front else ""
-        self.splices.replace(old.line, old.worded, [kept + new[new.index("**") :]])
+        return kept + new[new.index("**") :]
 
     def _edited(self, old: Ticked) -> bool:
         return not itemline.is_recorded(self.document.wording.get(old.id, ""), old.severity, old.text, old.evidence)
@@ -130,11 +152,12 @@ class _Items:
         """Each after its nearest predecessor of the same phase that is there, else before its nearest successor."""
         for heading, group in _groups(self.fresh):
             place = matches.get(heading) if heading else None
+            stay = {one.id: self.here[one.id] for one in group if one.id in self.here and one.id not in self.astray}
             for at, one in enumerate(group):
-                if one.id in self.here or one.id in self.unread:
+                if (one.id in self.here and one.id not in self.moving) or one.id in self.unread:
                     continue
-                before = next((self.here[o.id] for o in reversed(group[:at]) if o.id in self.here), None)
-                after = next((self.here[o.id] for o in group[at + 1 :] if o.id in self.here), None)
+                before = next((stay[o.id] for o in reversed(group[:at]) if o.id in stay), None)
+                after = next((stay[o.id] for o in group[at + 1 :] if o.id in stay), None)
                 if before is not None:
                     self._insert(one, before.last)
                 elif after is not None:
@@ -144,6 +167,12 @@ class _Items:
                 # else the heading is missing too, and comes with its items
 
     def _insert(self, one: Ticked, after: int) -> None:
+        if old := self.moving.get(one.id):
+            same = self.document.lines[old.line - 1 : old.worded]
+            self.splices.remove(old.line, old.worded)
+            self.splices.insert(after, same if _same(old, one) else [self._reworded(old, one)], tight=True)
+            self.changes.append(Change(Kind.CHANGED, ITEM, one.id, old.line))
+            return
         line = itemline.render(ItemLine(one.id, one.severity, one.text, one.evidence))
         self.splices.insert(after, [line], tight=True)
         self.changes.append(Change(Kind.NEW, ITEM, one.id))
@@ -169,6 +198,11 @@ class _Former:
         self.text = text[bold.end() :] if bold else text
         margin = len(front[0]) - len(front[0].lstrip(" ")) if front else 0
         self.indent = margin + 2
+
+
+def _same(old: Ticked, now: Ticked) -> bool:
+    """Whether both have the same wording."""
+    return (old.severity, old.text, old.evidence) == (now.severity, now.text, now.evidence)
 
 
 def digest(item: Ticked) -> str:

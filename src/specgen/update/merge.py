@@ -10,7 +10,7 @@ from specgen.readers.markdown import read
 from specgen.renderers.markdown.blocks import blocks as all_blocks
 from specgen.renderers.markdown.blocks.progress import progress
 from specgen.rules import Composed
-from specgen.update import blocks, front, items, markers, sections
+from specgen.update import blocks, front, items, markers, phases, sections
 from specgen.update.changes import Change, Kind, Updated
 from specgen.update.headings import match
 from specgen.update.proof import FAULT, prove
@@ -41,7 +41,9 @@ def _merged(document: Document, composed: Composed, *, adopting: bool) -> tuple[
         bodies[blocktext.PROGRESS] = progress(spec, closed(document))
     changes: list[Change] = [*front.merge(document, spec.identity, splices)]
     changes += blocks.merge(document, fresh, bodies, known, matches, splices)
-    worded, recorded = items.merge(document, fresh, [one.id for one in spec.library.items()], matches, splices)
+    newer = phases.are_newer(document, spec.identity)
+    packed = [one.id for one in spec.library.items()]
+    worded, recorded = items.merge(document, fresh, packed, matches, splices, newer=newer)
     changes += worded
     changes += sections.merge(document, composed, bodies, known, matches, splices)
     changes += markers.faults(document)
