@@ -97,7 +97,7 @@ def listed(stdout: io.StringIO, *words: str, **env: str) -> str:
 
 def test_a_terminal_sees_headings_over_the_columns() -> None:
     head, first, *_ = listed(Screen(), "packs", NO_COLOR="1").splitlines()
-    assert head.split() == ["pack", "prefix", "version", "questions", "items", "rules", "layer", "title"]
+    assert head.split() == ["pack", "prefix", "version", "questions", "items", "contradictions", "layer", "title"]
     for name, value in (("prefix", "SPEC"), ("version", "1."), ("layer", "core "), ("title", "Technical")):
         assert head.index(name) == first.index(value)
     assert listed(Screen(), "packs", FORCE_COLOR="1").startswith("\x1b[2mpack ")
