@@ -512,6 +512,13 @@ def test_a_conflict_in_what_is_computed_is_settled(base: str) -> None:
     assert updated(settled(text), newer=False).text == written()
 
 
+def test_conflicts_around_one_another_are_settled_at_once() -> None:
+    line = "| Document | 0 of 1 | 0 of 1 |  |"
+    text = written().replace(line, both(both(line, ""), both(both(line, line), line)))
+    assert settled(text).count("<<<<<<<") == 0
+    assert updated(settled(text), newer=False).text == written()
+
+
 def test_a_conflict_of_peoples_words_stays() -> None:
     text = written().replace("It hurts.", both("It hurts.", "It hurts much."))
     assert settled(text) == text

@@ -24,8 +24,17 @@ class Conflict(NamedTuple):
 
 def settled(text: str) -> str:
     """The text without the conflicts that concern only what specgen computes. Others stay as they are."""
-    if OURS not in text:
-        return text
+    for _ in range(_DEEPEST):
+        if OURS not in text or (without := _once(text)) == text:
+            return text
+        text = without
+    return text
+
+
+_DEEPEST = 10  # conflicts around one another, the innermost of which is settled first
+
+
+def _once(text: str) -> str:
     lines = text.split("\n")
     made: list[str] = []
     at = 0
