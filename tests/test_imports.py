@@ -71,6 +71,7 @@ NEW = ["new", "--answers", "answers.yaml", "--no-input", "--allow-missing", "-o"
 COMMANDS = {
     "list": (["list", "items"], {"jinja2", "markdown_it", "specgen.renderers", "specgen.compose"} | WORD | ASKING),
     "explain": (["explain", "IDEM-03"], {"jinja2", "markdown_it", "specgen.renderers", "specgen.compose"} | WORD | ASKING),
+    "new, before it asks": (["new", "--help"], {"jinja2", "specgen.recompose", "specgen.rules"} | WORD | ASKING),
     "new to stdout": ([*NEW, "-"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
     "new to a file": ([*NEW, "spec.md"], {"markdown_it", "specgen.renderers.docx"} | WORD | ASKING),
     "check": (["check", "report.md"], {"markdown_it", "specgen.renderers.docx", "subprocess"} | WORD | ASKING),

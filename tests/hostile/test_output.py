@@ -142,7 +142,8 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], actions: bool, *arguments: st
 @pytest.mark.parametrize(
     "arguments",
     [
-        *(["list", kind, *more] for kind in ("packs", "questions", "items", "contradictions") for more in ([], ["--format", "json"])),
+        *(["list", kind, *more] for kind in ("packs", "questions", "items", "contradictions")
+          for more in ([], ["--format", "json"])),
         *(["explain", id, *more] for id in ("EVIL-01", "evil.name", "evil.choice", "evil-rule", "evil")
           for more in ([], ["--format", "json"])),
     ],

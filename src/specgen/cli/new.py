@@ -17,7 +17,6 @@ from specgen.compose import compose
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
 from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
-from specgen.recompose import labelled
 from specgen.unknowns import asks, most_useful
 
 HELP = """Asks what matters for this system, computes what can be computed, and writes the spec.
@@ -127,6 +126,8 @@ def _ask(
 
 
 def _compose(options: argparse.Namespace, packs: Library, answers: dict[str, Answer], today: str) -> Spec:
+    from specgen.recompose import labelled  # which imports all that a seal needs
+
     spec = compose(packs, answers, identify(options, answers, today))
     # a team's templates carry no version of ours
     own = library.template_file(options.templates, f"{options.template}.md.j2")
