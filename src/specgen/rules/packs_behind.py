@@ -24,7 +24,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     document = subject.document
     said = "; ".join(_says(before, now) for before, now in behind)
-    same = ", with the --packs of this check if it had any" if len(subject.library.layers) > 1 else ""
+    same = ", with --packs if check was given it" if len(subject.library.layers) > 1 else ""
     if any(before and now and is_newer(before, now) for before, now in behind):
         fix = "Upgrade specgen, or the folder of packs; an older version would take away what the newer one added."
     elif any(before and not now for before, now in behind):
