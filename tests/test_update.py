@@ -512,6 +512,28 @@ def test_a_conflict_in_what_is_computed_is_settled(base: str) -> None:
     assert updated(settled(text), newer=False).text == written()
 
 
+SIDES = "<<<<<<< mine\nWe ask.\n=======\nThey ask.\n>>>>>>> theirs\n"
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "```text\n<!-- specgen:begin verdict -->\n```\n\n{}\n## Mine\n",
+        "<!-- specgen:begin verdict -->\n{}\n## Mine\n",
+        "<!-- specgen:begin verdict -->\n{}\n<!-- specgen:end progress -->\n",
+        "<!-- specgen:begin verdict -->\n{}\n<!-- specgen:begin progress -->\nx\n<!-- specgen:end progress -->\n",
+        "<!-- specgen:begin verdict -->\n## Mine\n{}\n<!-- specgen:end verdict -->\n",
+        "<!-- specgen:begin verdict -->\n{}\n```text\n<!-- specgen:end verdict -->\n```\n",
+        "```text\n<!-- specgen:begin verdict -->\n{}\n<!-- specgen:end verdict -->\n```\n",
+    ],
+)
+def test_a_conflict_that_may_be_of_peoples_words_stays(around: str) -> None:
+    text = f"# Title\n\n{around.format(SIDES)}"
+    assert settled(text) == text
+    hidden = SIDES.replace("We ask.", "<!-- specgen:seal 1 never -->").replace("They ask.", "<!-- specgen:seal 2 never -->")
+    assert settled(f"# Title\n\n```text\n{hidden}```\n") == f"# Title\n\n```text\n{hidden}```\n"
+
+
 def test_conflicts_around_one_another_are_settled_at_once() -> None:
     line = "| Document | 0 of 1 | 0 of 1 |  |"
     text = written().replace(line, both(both(line, ""), both(both(line, line), line)))

@@ -29,7 +29,7 @@ from specgen.update import Kind, Updated
 from specgen.update.adopt import adopt
 from specgen.update.conflicts import conflicts, settled
 from test_update import AFTER, BEFORE, TEMPLATE
-from whose import Whose, missing, sort, wordings
+from whose import Whose, merged, missing, sort, wordings
 
 TODAY = "2026-11-20"
 SMALL = "name: team\nversion: 1.0.0\ntitle: T\n"
@@ -159,7 +159,7 @@ def test_update_keeps_what_people_wrote(number: int, edits: list[Edit], newer: b
     by = composer(base, newer=newer)
     text = edited(written(number), edits).replace("\n", end)
     found = Checker(by, TODAY, status=("draft", "approved")[newer]).outcome(text, "x.md").findings
-    before = sort(settled(text), known(base))
+    before = sort(merged(text), known(base))
     assert not before.torn or any(one.rule == "marker-broken" for one in found) or not read(text, "x.md").identity
     try:
         made = forward(text, by)

@@ -83,6 +83,28 @@ def sort(text: str, wordings: Wordings) -> Whose:
     return Whose(persons, ticked, edited, torn, lines[:body])
 
 
+def merged(text: str) -> str:
+    """The text without the lines of git around two versions of hidden lines: of these both may stay."""
+    lines = text.split("\n")
+    code, hidden, *_ = _seen("\n".join(line.removesuffix("\r") for line in lines), 0)
+    made: list[str] = []
+    at = 0
+    for n, line in enumerate(lines):
+        if n < at:
+            continue
+        last = next((m for m in range(n + 1, len(lines)) if lines[m].startswith((">>>>>>> ", "<<<<<<< "))), len(lines) - 1)
+        inside = [one.removesuffix("\r") for one in lines[n + 1 : last]]
+        git = line.startswith("<<<<<<< ") and lines[last].startswith(">>>>>>> ") and "=======" in inside
+        if git and n not in code | hidden and all(
+            one == "=======" or one.startswith("|||||||") or not one.strip() or _HIDDEN.fullmatch(one) for one in inside
+        ):
+            made += [one for one in lines[n + 1 : last] if _HIDDEN.fullmatch(one.removesuffix("\r"))]
+            at = last + 1
+        else:
+            made.append(line)
+    return "\n".join(made)
+
+
 def folded(text: str) -> str:
     return " ".join(text.split())
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_BEGIN = re.compile(r" {0,3}<!--[ \t]*specgen:begin ")
-_END = re.compile(r" {0,3}<!--[ \t]*specgen:end ")
+from specgen.readers.markdown import read
+
+_MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(begin|end)[ \t]+(\S+)[ \t]*-->[ \t\r]*")
 _HIDDEN = re.compile(r" {0,3}<!--[ \t]*specgen:(?:wording|seal) ")
 OURS, BASE, MIDDLE, THEIRS = "<<<<<<< ", "||||||| ", "=======", ">>>>>>> "
 
@@ -25,7 +26,7 @@ class Conflict(NamedTuple):
 def settled(text: str) -> str:
     """The text without the conflicts that concern only what specgen computes. Others stay as they are."""
     for _ in range(_DEEPEST):
-        if OURS not in text or (without := _once(text)) == text:
+        if OURS not in text or (without := _once(text, read(text, "").kinds)) == text:
             return text
         text = without
     return text
@@ -34,21 +35,35 @@ def settled(text: str) -> str:
 _DEEPEST = 10  # conflicts around one another, the innermost of which is settled first
 
 
-def _once(text: str) -> str:
+def _once(text: str, kinds: str) -> str:
     lines = text.split("\n")
+    computed = _blocks(lines, kinds)
     made: list[str] = []
     at = 0
     for one in conflicts(lines):
         made += lines[at : one.first]
         both = (*one.ours, *one.theirs)
-        if _inside_a_block(made) and not any(_BEGIN.match(line) or _END.match(line) for line in both):
+        if any(begin < one.first and one.last < end for begin, end in computed):
             made += one.ours
-        elif all(_HIDDEN.match(line) or not line.strip() for line in both):
+        elif kinds[one.first] not in "fic" and all(_HIDDEN.match(line) or not line.strip() for line in both):
             made += dict.fromkeys(both)
         else:
             made += lines[one.first : one.last + 1]
         at = one.last + 1
     return "\n".join([*made, *lines[at:]])
+
+
+def _blocks(lines: Sequence[str], kinds: str) -> list[tuple[int, int]]:
+    """Indices of markers that are each the other half of one another, with no other between them, and no heading."""
+    found: list[tuple[int, int]] = []
+    opened, name = -1, ""
+    for number, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        marker = _MARKER.fullmatch(line) if kind == "c" else None
+        if marker and marker[1] == "end" and opened >= 0 and marker[2] == name:
+            found.append((opened, number))
+        if marker or line.startswith("#"):
+            opened, name = (number, marker[2]) if marker and marker[1] == "begin" else (-1, "")
+    return found
 
 
 def conflicts(lines: Sequence[str]) -> Iterator[Conflict]:
@@ -65,12 +80,3 @@ def conflicts(lines: Sequence[str]) -> Iterator[Conflict]:
             ours = lines[first + 1 : base if base >= 0 else middle]
             yield Conflict(first, number, tuple(ours), tuple(lines[middle + 1 : number]))
             first = base = middle = -1
-
-
-def _inside_a_block(above: Sequence[str]) -> bool:
-    for line in reversed(above):
-        if _BEGIN.match(line):
-            return True
-        if _END.match(line) or line.startswith("#"):
-            return False
-    return False
