@@ -534,6 +534,14 @@ def test_a_conflict_that_may_be_of_peoples_words_stays(around: str) -> None:
     assert settled(f"# Title\n\n```text\n{hidden}```\n") == f"# Title\n\n```text\n{hidden}```\n"
 
 
+def test_of_two_seals_one_stays() -> None:
+    text = "# Title\n\n<!-- specgen:begin verdict -->\n<!-- specgen:seal 1 never -->\n<!-- specgen:end verdict -->\n"
+    assert settled(text) == text
+    assert settled(f"{text}<!-- specgen:seal 2 never -->\n") == text
+    example = "```text\n<!-- specgen:seal 3 never -->\n```\n"
+    assert settled(f"{text}{example}") == f"{text}{example}"
+
+
 def test_conflicts_around_one_another_are_settled_at_once() -> None:
     line = "| Document | 0 of 1 | 0 of 1 |  |"
     text = written().replace(line, both(both(line, ""), both(both(line, line), line)))

@@ -54,7 +54,7 @@ def sort(text: str, wordings: Wordings) -> Whose:
         n: found for n in range(body, len(bare))
         if n not in code | hidden | html | quoted and (found := _ITEM.fullmatch(bare[n]))
     }  # fmt: skip
-    comments = {n for n in html - hidden if bare[n].lstrip().startswith("<!--")}
+    comments = {n for n in html - hidden if bare[n].lstrip().startswith("<!--") and not _HIDDEN.fullmatch(bare[n])}
     ours, torn = _blocks(marks, {*comments, *heads, *items})  # no block holds any of these
     ticked, edited, seen = set[str](), list[str](), set[str]()
     for n, found in items.items():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from specgen.readers.markdown import read
 
 _MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(begin|end)[ \t]+(\S+)[ \t]*-->[ \t\r]*")
-_HIDDEN = re.compile(r" {0,3}<!--[ \t]*specgen:(?:wording|seal) ")
+_HIDDEN = re.compile(r" {0,3}<!--[ \t]*specgen:(?:wording|seal)[ \t][^\n]*-->[ \t\r]*")
 OURS, BASE, MIDDLE, THEIRS = "<<<<<<< ", "||||||| ", "=======", ">>>>>>> "
 
 
@@ -24,12 +24,15 @@ class Conflict(NamedTuple):
 
 
 def settled(text: str) -> str:
-    """The text without the conflicts that concern only what specgen computes. Others stay as they are."""
+    """The text without the conflicts that concern only what specgen computes, and with one seal. Others stay as they are."""
     for _ in range(_DEEPEST):
         if OURS not in text or (without := _once(text, read(text, "").kinds)) == text:
-            return text
+            break
         text = without
-    return text
+    if text.count("specgen:seal") < 2:
+        return text
+    further = read(text, "").seal_lines[1:]
+    return "\n".join([line for number, line in enumerate(text.split("\n"), 1) if number not in further])
 
 
 _DEEPEST = 10  # conflicts around one another, the innermost of which is settled first
@@ -45,7 +48,7 @@ def _once(text: str, kinds: str) -> str:
         both = (*one.ours, *one.theirs)
         if any(begin < one.first and one.last < end for begin, end in computed):
             made += one.ours
-        elif kinds[one.first] not in "fic" and all(_HIDDEN.match(line) or not line.strip() for line in both):
+        elif kinds[one.first] not in "fic" and all(_HIDDEN.fullmatch(line) or not line.strip() for line in both):
             made += dict.fromkeys(both)
         else:
             made += lines[one.first : one.last + 1]
