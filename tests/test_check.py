@@ -396,7 +396,7 @@ def test_a_number_of_workers_is_one(run: Run, number: str) -> None:
     put("a.md", SPEC)
     code, said = run("check", "a.md", f"--workers={number}")
     assert code == 2
-    assert f"argument --workers: {number!r} is no number of processes from 1 to 9999. See specgen check --help." in said
+    assert f"argument --workers: {number!r} is no number of processes: write one from 1 to 9999, or 0 for as many" in said
 
 
 @pytest.mark.parametrize(

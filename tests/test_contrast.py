@@ -85,6 +85,7 @@ def test_of_every_line_of_a_block_the_last_word_is_seen_to_change(path: Path) ->
         for at, line in enumerate(fresh):
             edited = [*fresh[:at], re.sub(r"\w(?=\W*$)", "9x", line), *fresh[at + 1 :]]
             found = drift(lines("\n".join(edited), 1), lines("\n".join(fresh), 1))
+            assert (found is not None) == (edited != fresh)
             if found is not None and "today it is" in found.said:
                 said = re.fullmatch(r'says "(.*)"( for .*)?; today it is "(.*)"', found.said)
                 assert said is not None

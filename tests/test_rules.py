@@ -181,7 +181,7 @@ def test_a_spec_says_until_when_it_holds(line: str) -> None:
     assert "review_by: 2027-02-18\n" in whole()
     assert told_at("draft") == told_at("retired") == []
     assert told_at("review") == [(Gravity.WARNING, "review")]
-    assert told_at("approved") == told_at("implemented") == [(Gravity.ERROR, "approved")]
+    assert told_at("approved") == told_at("implemented") == [(Gravity.ERROR, "review")]
 
 
 def test_a_review_date_is_told_once_and_at_its_line() -> None:
@@ -269,6 +269,7 @@ CHECKLIST = ("must-open", "evidence-missing", "na-without-person", "waiver-incom
         (" ", "Waived: vault in May. @sre, until 2027-05-31 (see the plan)", "waiver-lapsed"),
         (" ", "Waived: vault in May, until 2027-05-31 @sre", ""),
         (" ", "Waived: we wait until it is there. @sre", "waiver-incomplete"),
+        (" ", "Waived: blocked until v2. @sre", "waiver-incomplete"),
         (" ", "Waived: vault in May. @sre", "waiver-incomplete"),
         (" ", "Waived: vault in May, until 2027-05-31", "waiver-incomplete"),
         (" ", "Waived: @sre, until 2027-05-31", "waiver-incomplete"),

@@ -19,6 +19,7 @@ _KINDS = {kind.value.lower(): kind for kind in NoteKind if kind.value}
 # What stands at the end, behind a blank or a sign. Behind it is looked for last: where `@` or digits come first, Python finds
 # the few places that can match at once.
 _UNTIL = re.compile(r"(?<![^\s,.;(])until[ \t]+(?P<date>[^\s,;()]+?)[.)]*$", re.IGNORECASE)
+_UNTIL_DAY = re.compile(r"(?<![^\s,.;(])until[ \t]+(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[.)]*$", re.IGNORECASE)
 _DATE = re.compile(r"(?P<date>[0-9](?<![^\s,;(][0-9])[0-9]{3}-[0-9]{2}-[0-9]{2})[.)]*$")
 _PERSON = re.compile(r"(?P<person>@(?<![^\s,.;(]@)[\w][\w./@-]*?)[.)]*$")
 
@@ -39,7 +40,7 @@ def read(text: str, number: int) -> Note:
     rest, date = _tail(rest, _UNTIL if kind is NoteKind.WAIVED else _DATE)
     rest, person = _tail(rest, _PERSON)
     if kind is NoteKind.WAIVED and not date:
-        rest, date = _tail(rest, _UNTIL)  # the person stands behind it
+        rest, date = _tail(rest, _UNTIL_DAY)  # the person stands behind it
         if not date and not person and (loose := _LOOSE.search(rest, max(len(rest) - _TAIL, 0))):
             rest, person, date = rest[: loose.start()].rstrip(" ,;("), loose[1], loose[2]
     said = _COMMENT.sub("", rest).strip() if "<!--" in rest else rest.strip()

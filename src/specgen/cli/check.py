@@ -133,10 +133,11 @@ def _run(options: argparse.Namespace, world: World) -> int:
         gate = Gate(report, path, what.names, required=what.required is not None)
         if options.write_baseline:
             _written(options, world, report)
-            return gate.write(world)
+            return 0 if gate.write(world) else FINDINGS
         report = gate.compared(named=options.baseline is not None)
     report = judged(report, options.fail_on or config.fail_on)
-    if options.exists and options.format == "text" and not report.findings and not report.failures:
+    shown = options.format == "text" and options.output is None
+    if options.exists and shown and not report.findings and not report.failures:
         _all_there(world, what.required or (), report)
         _written(options, world, report)
     else:
@@ -161,7 +162,7 @@ def _processes(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 5):
         from argparse import ArgumentTypeError
 
-        raise ArgumentTypeError(f"{text!r} is no number of processes from 1 to 9999")
+        raise ArgumentTypeError(f"{text!r} is no number of processes: write one from 1 to 9999, or 0 for as many as help")
     return int(text)
 
 

@@ -10,7 +10,7 @@ import re
 
 from specgen.sections import is_placeholder
 
-LONGEST = 40  # characters of a line that may be one of `bare` or, in code, one of `coded`
+_LONGEST = 40  # characters of a line that may be one of `bare` or, in code, one of `coded`
 _LINK = re.compile(r"!?\[[^\[\]]*\]\([ \t]*+(?:<>)?[ \t]*\)")
 _DOTS = re.compile(r"[\s.…]*")
 _SIGNS = re.compile(r"[\s.…–—*_-]*")
@@ -36,13 +36,13 @@ def said(text: str) -> str:
 
 def is_bare(text: str) -> bool:
     """Whether it only denies, or puts off: an answer to a question of a form, none to one that wants a reason."""
-    return len(text) <= LONGEST and bool(_NONE.fullmatch(text) or _UNDONE.fullmatch(text))
+    return len(text) <= _LONGEST and bool(_NONE.fullmatch(text) or _UNDONE.fullmatch(text))
 
 
 def is_coded(line: str) -> bool:
     """Whether a line of code holds a placeholder and nothing else."""
     line = line.strip()
-    if len(line) > LONGEST:
+    if len(line) > _LONGEST:
         return False
     return bool(_DOTS.fullmatch(line) or _FORM.fullmatch(line) or _UNDONE.fullmatch(line)) or is_placeholder(line)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity, NoteKind
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import DONE, at_note, at_open, has_evidence, standing, ticks
+from specgen.rules._items import DONE, at_note, at_open, has_evidence, said, standing, ticks
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -24,9 +24,10 @@ def _find(subject: Subject) -> Iterator[Found]:
             fix = f'Add below it "  - Evidence: LINK".{ticks(one)}'
             yield at_open(subject, one, f"{one.ticked.id} is ticked without evidence.", fix)
         else:
-            said = "repeats what is asked for" if note.text else "is empty"
-            fix = f'Write a link or a place: "Evidence: LINK".{ticks(one)}'
-            yield at_note(subject, one, note, f"The evidence of {one.ticked.id} {said}.", fix)
+            quoted = f'{one.ticked.id} "{said(subject.document, note)}"'
+            lacks = "only repeats what is asked for" if note.text else "shows nothing"
+            fix = f'Write a link, or the place where it is found: "Evidence: LINK".{ticks(one)}'
+            yield at_note(subject, one, note, f"{quoted} {lacks}.", fix)
 
 
 _ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"

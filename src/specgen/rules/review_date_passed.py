@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     identity, today = subject.document.identity, day(subject.today)
     if identity is None or today is None or subject.status == "retired":
         return
-    until, document, since = day(identity.review_by), subject.document, "draft"
+    until, document = day(identity.review_by), subject.document
     if until is not None and until >= today:
         return
     field, line = identity.spelled("review_by"), document.field_line("review_by")
@@ -32,13 +32,12 @@ def _find(subject: Subject) -> Iterator[Found]:
     elif subject.status == "draft" or any(problem.line == line for problem in document.problems):
         return  # what cannot be read is named by `front-matter`
     else:
-        since = "review"
-        said = f'The front matter has no "{field}", so nobody knows until when the text holds.'
+        said = f'The front matter gives no day for "{field}", so nobody knows until when the text holds.'
         fix = f'Write "{field}: DATE", the day by which its reviewers read it again; a date is written 2027-01-31.'
     relied = subject.status in _RELIED_ON
     yield Found(
         line or document.field_line("status") or 1, said, fix, "review_by",
-        gravity=Gravity.ERROR if relied else Gravity.WARNING, since="approved" if relied else since,
+        gravity=Gravity.ERROR if relied else Gravity.WARNING, since="draft" if until else "review",
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ class _Items:
             retired = [note.line for note in old.notes if note.kind is NoteKind.RETIRED and note.text == RETIRED]
             for line in retired:  # it is asked for again
                 self.splices.drop(line, line)
-            if (old.severity, old.text, old.evidence) == (now.severity, now.text, now.evidence):
+            if _same(old, now):
                 continue
             former = _Former(self.document, old)
             note = EDITED if former.text and self._edited(old) else ""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from specgen.cli.world import World
 
 OUTDATED = "baseline-outdated"
-FINDINGS = 1  # the exit code
 
 
 class Gate:
@@ -53,8 +52,8 @@ class Gate:
 
         return across(rules.Repository(gone=gone, baseline=str(self._path)), {OUTDATED})
 
-    def write(self, world: World) -> int:
-        """Writes the baseline, or takes out of it what is mended; the exit code: 0 where nothing is left that it does not hold.
+    def write(self, world: World) -> bool:
+        """Writes the baseline, or takes out of it what is mended. Whether nothing is left that it does not hold.
 
         Raises InputError, and writes nothing, where a file could not be checked: what is wrong with it could not enter later.
         """
@@ -66,7 +65,7 @@ class Gate:
             files.write(self._path, baseline.write(made).encode())
             accepted = plural(sum(made.counts.values()), "finding")
             world.tell(f"{self._path} written: {accepted} accepted. Commit it; it only shrinks.")
-            return 0
+            return True
         before = self._read()
         found = before.compare(self._called, self._judged)
         after = before.without(found.gone)
@@ -77,7 +76,7 @@ class Gate:
         if new:
             said = f"{plural(new, 'new finding')} did not enter it: a baseline only shrinks. To begin anew, delete it."
             world.tell(said)
-        return FINDINGS if new else 0
+        return not new
 
     def _read(self) -> Baseline:
         return baseline.read(files.text(self._path), str(self._path))
