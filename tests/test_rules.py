@@ -577,6 +577,19 @@ def lacking(text: str) -> set[str]:
     return {one.subject for one in check(text, "section-missing")}
 
 
+@pytest.mark.parametrize("body", ["N/A", "WIP", "None.", "...", "<!-- Why? -->", "", "### Part\n\nWIP"])
+def test_headings_of_an_adopted_document_have_to_answer(body: str) -> None:
+    def blank(text: str) -> list[str]:
+        return [one.message for one in check(text, "section-unanswered") if "Solution" in one.message or "Part" in one.message]
+
+    text = adopted("Why", "Solution", "Security")
+    (said,) = blank(text.replace("## Solution\n\nWritten.", f"## Solution\n\n{body}"))
+    assert said.startswith('Solution asks "')
+    assert blank(text.replace("## Solution\n\nWritten.", "## Solution\n\nN/A: the scheme leaves no choice.")) == []
+    said_of_others = blank(f"# T\n\n## Solution\n\n{body}\n")
+    assert bool(said_of_others) == (body in ("...", "<!-- Why? -->", "")), "what is no spec may say that nothing applies"
+
+
 def test_an_adopted_document_needs_the_sections_under_headings_of_its_own() -> None:
     small = {"problem", "goals", "design", "process", "availability"}
     assert lacking(adopted()) == small

@@ -26,14 +26,15 @@ WRITTEN = "Written."  # stands for prose that is there; nothing but its being th
 
 class Composer:
     """Composes documents under one library and one set of templates. `fill` is how a template is filled: a team's own in a
-    process with limits, for instance. `own` are the file names of the team's templates: those carry no version of ours."""
+    process with limits, for instance. `own` are the file names of the team's templates: those carry no version of ours.
+    `names` are what headings are called that stand for sections."""
 
     def __init__(self, library: Library, templates: Mapping[str, str], fill: Fill, own: Collection[str] = ()) -> None:
         self.library, self.templates, self._fill, self._own = library, templates, fill, own
         self._headings = headings(templates)
         self._homed = {question.home: question.id for question in library.questions() if question.home}
         ids = [home.removeprefix(SECTION) for home in self._homed if home.startswith(SECTION)]
-        self._names = Names(ids, titles(templates))
+        self.names = Names(ids, titles(templates))
         self._key = seal.key(library.digest, templates)
 
     def composed(
@@ -80,7 +81,7 @@ class Composer:
 
     def recognised(self, document: Document) -> dict[str, Heading | None]:
         """Every section that packs ask for, and the heading of the document that stands for it."""
-        return recognised(document, self._names)
+        return recognised(document, self.names)
 
     def _at_home(self, document: Document) -> list[tuple[str, Answer]]:
         """Answers that stand in the front matter or in their section; what an old block says of them counts no more."""
@@ -96,7 +97,7 @@ class Composer:
             for name, value in said.items()
             if value and FRONT + name in self._homed
         ]
-        return made + [(SECTION + id, Answer(WRITTEN, WRITTEN)) for id in answered(document, self._names)]
+        return made + [(SECTION + id, Answer(WRITTEN, WRITTEN)) for id in answered(document, self.names)]
 
     def written(self, spec: Spec, file: str) -> tuple[Composed | None, tuple[Problem, ...]]:
         """The spec with the document that is written of it."""
@@ -107,11 +108,11 @@ class Composer:
             text = self._fill(self.templates, name, context(spec))
         except InputError as error:
             return None, error.problems
-        return Composed(spec, read(text, file), self._headings, self._names), ()
+        return Composed(spec, read(text, file), self._headings, self.names), ()
 
     def is_sealed(self, document: Document) -> bool:
         """Whether the document's seal shows that it holds what its answers compute to under these packs and templates."""
-        return document.seal is not None and seal.fits(document, answered(document, self._names), self._key)
+        return document.seal is not None and seal.fits(document, answered(document, self.names), self._key)
 
     def alike(self, one: Document, other: Document) -> bool:
         """Whether both have the same answers, and so compute to the same."""
@@ -126,7 +127,7 @@ class Composer:
         if composed is None or document.answers is None or not seal.can_hold(composed.fresh, composed.spec):
             return document.text
         subject = Subject(document, "", self.library, lambda: (composed, ()))
-        made = seal.made(composed.fresh, composed.spec, subject, answered(document, self._names), self._key)
+        made = seal.made(composed.fresh, composed.spec, subject, answered(document, self.names), self._key)
         return _with_seal(document, document.answers, sealline.render(made))
 
 

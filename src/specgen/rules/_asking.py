@@ -30,15 +30,15 @@ class Part(NamedTuple):
         return not self.seen.says(choice=self.choice, why=self.question is not None)
 
 
-def parts(document: Document, asked: Mapping[str, Question]) -> Iterator[Part]:
-    """Every part, in the order of lines. `asked` maps ids of sections to their questions.
+def parts(document: Document, asked: Mapping[str, Question], sections: Sequence[Section]) -> Iterator[Part]:
+    """Every part, in the order of lines. `asked` maps ids of `sections` to their questions.
 
     A section of the template holds what stands under its heading and its subheadings, but for generated blocks and other
     such sections. Any other heading is a part when it has no subheading; there generated text counts, since nobody else
     is to write there.
     """
     marked: dict[int, list[Section]] = {}
-    for section in document.sections:
+    for section in sections:
         if section.heading is not None and section.id in asked:
             marked.setdefault(section.heading.line, []).append(section)
     items = {item.line for item in document.items}

@@ -9,6 +9,8 @@ from specgen.errors import Problem
 from specgen.model import Document, Library, Phase, Question, Seal, Spec
 from specgen.sections import Names
 
+NO_NAMES = Names(())
+
 
 class Composed(NamedTuple):
     """What the file's answers compute to today: the spec, and the document that would be written of it. `headings` are those
@@ -17,7 +19,7 @@ class Composed(NamedTuple):
     spec: Spec
     fresh: Document
     headings: frozenset[str] = frozenset()
-    names: Names = Names(())
+    names: Names = NO_NAMES
 
 
 Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
@@ -25,9 +27,10 @@ Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
 
 class Known:
     """What rules look up in a library: made once for many files. `phases` by item id; `asks` are questions by the section that
-    holds their answer; `layers` with their versions, by name."""
+    holds their answer; `layers` with their versions, by name; `names` are what headings are called that stand for sections."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, names: Names = NO_NAMES) -> None:
+        self.names = names
         self.phases: Mapping[str, Phase] = {item.id: item.phase for item in library.items()}
         self.asks: Mapping[str, Question] = {one.section: one for one in library.questions() if one.section}
         self.layers: Mapping[str, str] = {layer.name: f"{layer.name} {layer.version}" for layer in library.layers}

@@ -16,23 +16,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Document, Gravity
-from specgen.rules import Found, Rule, Subject
+from specgen.model import Document, Gravity, Section
+from specgen.rules import Found, Known, Rule, Subject
 from specgen.rules._asking import Part, parts
 from specgen.rules._text import Subjects, folded, short
+from specgen.sections import recognised
 
 _LONGEST = 40  # lines that guidance could have; a longer text is a person's
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
-    asks = subject.known.asks
-    asked = {section.id: asks[section.id] for section in document.sections if section.id in asks}
-    for part in parts(document, asked):
+    asks, sections = subject.known.asks, document.sections
+    asked = {section.id: asks[section.id] for section in sections if section.id in asks}
+    if not asked and document.identity is not None:  # adopted: headings of its own stand for them
+        sections = _own(document, subject.known)
+        asked = {section.id: asks[section.id] for section in sections}
+    for part in parts(document, asked, sections):
         unchanged = part.question is not None and not part.blank and _is_guidance(document, part)
         if part.blank or unchanged:
             key = subjects(part.section or short(part.title, 120))
             yield Found(part.line, _message(part, unchanged), _fix(part), key)
+
+
+def _own(document: Document, known: Known) -> tuple[Section, ...]:
+    """One section for each heading that stands for one or several."""
+    found = {one.line: Section(id, one.line, one) for id, one in recognised(document, known.names).items() if one}
+    return tuple(one for one in found.values() if one.id in known.asks)
 
 
 def _message(part: Part, unchanged: bool) -> str:
