@@ -114,7 +114,7 @@ def _chosen(items: list[int], at: int) -> int:
 
 
 def _filled(text: str, lines: list[str], choice: int, word: str) -> list[str]:
-    ids = [_ITEM.match(lines[n])[1] for n in _items(lines)] or ["SPEC-01"]  # type: ignore[index] # they match
+    ids = [found[1] for n in _items(lines) if (found := _ITEM.match(lines[n]))] or ["SPEC-01"]
     return text.format(n=word, k=word.removeprefix("human"), id=ids[choice % len(ids)]).split("\n")
 
 
