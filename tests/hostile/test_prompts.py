@@ -11,10 +11,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
@@ -22,6 +24,7 @@ from specgen import packs
 from specgen.cli import drafts
 from specgen.cli import given as answers_given
 from specgen.cli.ask import Terminated, typed
+from specgen.cli.ask import keyboard as keyboards
 from specgen.cli.ask.keyboard import KeyboardPrompter
 from specgen.cli.ask.ticks import Grid
 from specgen.cli.interview import editor, interview
@@ -159,24 +162,71 @@ def test_leaving_a_prompt(keys: str, error: type[BaseException], many: bool) -> 
         prompter.many_of(CHOICES, ()) if many else prompter.line("› ")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send to oneself")
+SIGNALS = pytest.mark.parametrize(
+    ("number", "error"), [(signal.SIGTERM, Terminated), (signal.SIGINT, KeyboardInterrupt)], ids=["sigterm", "sigint"]
+)
+HAVE_KILL = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals to send to oneself")
+
+
+@HAVE_KILL
+@SIGNALS
 @pytest.mark.parametrize("many", [False, True], ids=["line", "boxes"])
-def test_sigterm_in_a_prompt(many: bool) -> None:
-    before = signal.getsignal(signal.SIGTERM)
+def test_a_signal_in_a_prompt(
+    many: bool, number: int, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = signal.getsignal(number)
+    leave = keyboards._leave
+    left: list[type[BaseException]] = []
+
+    def twice(app: Application[Any], why: type[BaseException]) -> None:
+        for _ in range(2):  # people press Ctrl-C until something happens
+            leave(app, why)
+            left.append(why)
+
+    monkeypatch.setattr(keyboards, "_leave", twice)
     with keyboard("") as prompter, prompter.listening():
         # From another process: the end of a thread of ours may run clean-up here, in which an exception is lost.
-        kill = f"import os, time; time.sleep(0.3); os.kill({os.getpid()}, {int(signal.SIGTERM)})"
+        kill = f"import os, time; time.sleep(0.3); os.kill({os.getpid()}, {int(number)})"
         sender = subprocess.Popen([sys.executable, "-c", kill])
-        with pytest.raises(Terminated):
+        with pytest.raises(error):
             prompter.many_of(CHOICES, ()) if many else prompter.line("› ")
         assert sender.wait() == 0
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert left == [error, error]
+    assert signal.getsignal(number) is before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send to oneself")
-def test_sigterm_between_two_prompts() -> None:
-    with keyboard("x\r") as prompter, prompter.listening(), pytest.raises(Terminated):
-        os.kill(os.getpid(), signal.SIGTERM)
+@HAVE_KILL
+@SIGNALS
+def test_a_signal_between_two_prompts(number: int, error: type[BaseException]) -> None:
+    with keyboard("x\r") as prompter, prompter.listening(), pytest.raises(error):
+        os.kill(os.getpid(), number)
+
+
+class Dropping:
+    """Its end gets a signal: Python prints what that raises and goes on, as it does while it imports modules."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), self.number)
+        for _ in range(100):  # the handler runs between two steps
+            pass
+
+
+@HAVE_KILL
+@SIGNALS
+@pytest.mark.parametrize("many", [False, True], ids=["line", "boxes"])
+def test_a_signal_where_python_drops_it(
+    many: bool, number: int, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped: list[type[BaseException] | None] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda what: dropped.append(what.exc_type))
+    with keyboard("x\r") as prompter, prompter.listening():
+        Dropping(number)
+        assert dropped == [error]
+        with pytest.raises(error):
+            prompter.many_of(CHOICES, ()) if many else prompter.line("› ")
 
 
 # --- a hostile pack and what it may do to the screen -----------------------------------------------------------------

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from prompt_toolkit.output import Output
 
+_SIGNALS: dict[int, type[BaseException]] = {signal.SIGINT: KeyboardInterrupt, signal.SIGTERM: Terminated}
+
 
 class KeyboardPrompter:
-    """Prompts on stderr, reads the terminal. Inside `with prompter.listening()` SIGTERM becomes `Terminated`."""
+    """Prompts on stderr, reads the terminal. Inside `with prompter.listening()` SIGTERM becomes `Terminated`, and neither
+    it nor Ctrl-C is lost between two prompts."""
 
     def __init__(
         self, color: bool, editor: Editor | None = None, width: int = 80, ends: tuple[Input, Output] | None = None
@@ -32,7 +35,7 @@ class KeyboardPrompter:
         """`ends` are prompt_toolkit's keyboard and screen; stdin and stderr unless a test brings its own."""
         self._color, self._editor, self._width = color, editor, width
         self._running: Application[Any] | None = None
-        self._terminated = False
+        self._stopped: type[BaseException] | None = None  # the signal that came, as what it raises
         self._terminal = ends
 
     # --- the three questions ---
@@ -64,35 +67,40 @@ class KeyboardPrompter:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """SIGTERM raises `Terminated` inside this block, also in the middle of a prompt."""
-        before = signal.signal(signal.SIGTERM, self._terminate)
+        """SIGTERM raises `Terminated` and Ctrl-C KeyboardInterrupt inside this block, also in the middle of a prompt.
+
+        What a signal raises can be lost: Python drops it where a callback may not raise, as while modules are imported.
+        So the next prompt raises it again.
+        """
+        before = {number: signal.signal(number, self._stop) for number in _SIGNALS}
         try:
             yield
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
-    def _terminate(self, number: int, frame: FrameType | None) -> None:
-        self._terminated = True
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopped = _SIGNALS[number]
         app = self._running
         if app is None:
-            raise Terminated
+            raise self._stopped
         # Inside a prompt the event loop runs: it would log an exception raised here and go on. A loop that has not
         # begun, or has just ended, is caught in `_run`.
         if app.loop is not None and app.loop.is_running():
-            app.loop.call_soon_threadsafe(_leave, app)
+            app.loop.call_soon_threadsafe(_leave, app, self._stopped)
 
     def _run(self, app: Application[Any]) -> Any:
         self._running = app
         try:
-            answer = app.run(pre_run=self._check)
+            answer = app.run(pre_run=self._check, handle_sigint=False)
         finally:
             self._running = None
         self._check()
         return answer
 
     def _check(self) -> None:
-        if self._terminated:
-            raise Terminated
+        if self._stopped is not None:
+            raise self._stopped
 
     def _ends(self) -> tuple[Input, Output]:
         if self._terminal is None:
@@ -102,9 +110,9 @@ class KeyboardPrompter:
         return self._terminal
 
 
-def _leave(app: Application[Any]) -> None:
-    if app.is_running:
-        app.exit(exception=Terminated())
+def _leave(app: Application[Any], why: type[BaseException]) -> None:
+    if app.is_running and not app.is_done:  # not when a key, or an earlier signal, ended it
+        app.exit(exception=why())
 
 
 def _output(color: bool) -> Output:

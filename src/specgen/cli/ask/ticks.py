@@ -153,7 +153,6 @@ def _bindings(grid: Grid) -> KeyBindings:
             event.app.exit(result=result)
 
     @bindings.add("c-c")
-    @bindings.add("<sigint>")
     def _interrupt(event: KeyPressEvent) -> None:
         event.app.exit(exception=KeyboardInterrupt())
 
