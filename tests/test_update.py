@@ -442,6 +442,16 @@ def test_lines_directly_under_an_item_stay_byte_for_byte(below: str) -> None:
     assert updated(made.text).text == made.text
 
 
+@pytest.mark.parametrize("below", ["<x-y>", "2. two", "[ours]: https://example.com/x", "Our words."])
+def test_a_new_item_takes_in_nothing_that_stands_below_its_place(below: str) -> None:
+    item = "→ goals"
+    text = written().replace(item, f"{item}\n  ```\n  ours\n  ```\n{below}", 1)
+    made = updated(text).text
+    assert f"\n  ```\n- [ ] **SPEC-07** `must` Name a person. → name\n\n{below}\n" in made
+    assert [one.last - one.line for one in read(made, "x.md").items if one.id == "SPEC-07"] == [0]
+    assert updated(made).text == made
+
+
 def test_a_wording_that_a_formatter_has_wrapped_is_still_the_wording() -> None:
     wrapped = "- [ ] **SPEC-02** `should` List the\n  goals. →\n  goals\n"
     text = written().replace(ITEM, wrapped)

@@ -51,7 +51,8 @@ class _Items:
         self.changes: list[Change] = []
         self.moving: dict[str, Ticked] = {}  # leave their place, and are put below the heading of their phase
         self.astray: set[str] = set()  # these too, and those that should and cannot
-        self._apart: set[int] = set()  # lines below which a list was begun
+        self._starts = {one.line for one in document.items}
+        self._apart: set[int] = set()  # lines below which a list was set apart from what stands around it
         self.recorded = dict(fresh.wording)
         again = [one for one in document.items if self.here[one.id] is not one]
         self.twice = {one.id for one in again}
@@ -167,6 +168,11 @@ class _Items:
                 # else the heading is missing too, and comes with its items
 
     def _insert(self, one: Ticked, after: int) -> None:
+        below = self.document.lines[after] if after < len(self.document.lines) else ""
+        if below.strip() and after + 1 not in self._starts and after not in self._apart:
+            # text, numbers and some HTML would go on with the item above them
+            self.splices.insert(after, [])
+            self._apart.add(after)
         if old := self.moving.get(one.id):
             same = self.document.lines[old.line - 1 : old.worded]
             self.splices.remove(old.line, old.worded)

@@ -39,7 +39,8 @@ class Splices:
             self._replaced[last + 1] = ()
 
     def insert(self, after: int, lines: Iterable[str], *, tight: bool = False) -> None:
-        """Puts lines below line `after` (0 for the top): `tight` directly, else with a blank line on both sides.
+        """Puts lines below line `after` (0 for the top): `tight` directly, else with a blank line on both sides. No lines
+        at all: a blank one, where there is none.
 
         What is put at one place stands in the order of the calls, tight lines first.
         """
@@ -78,7 +79,7 @@ class Splices:
                 made.append(end)
             made += [one + end for one in chunk.lines]
         below = self._below(number)
-        if not chunks[-1].tight and below is not None and below.strip():
+        if not chunks[-1].tight and below is not None and below.strip() and made[-1].strip():
             made.append(end)
         if last and made:
             made[-1] = made[-1].removesuffix("\r")
