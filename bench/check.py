@@ -10,12 +10,12 @@ from pathlib import Path
 
 import peers
 import specs
-from measure import paired, run
+from measure import Runs, paired, run
 from tables import Goal, goals, put, ratio, table
 
 ROOT = Path(__file__).resolve().parents[1]
 MANY = 10_000  # specs
-UNSEALED = 300
+FEW = 300  # of those that take longer
 CONFIG = 'specs = ["specs/**/*.md"]\n'
 
 
@@ -41,7 +41,8 @@ def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
     one = paired(_one(work, programs, texts), work / "one", rounds)
     few = max(3, rounds // 3)
     cold = {count: paired(_cold(work, programs, texts, count), work / f"cold-{count}", few) for count in _steps()}
-    unsealed = paired(_cold(work, programs, texts, UNSEALED, "--recompute"), work / f"cold-{UNSEALED}", few)
+    unsealed = paired(_cold(work, programs, texts, FEW, "--recompute"), work / f"cold-{FEW}", few)
+    loud = _loud(work, programs, few)
     many = work / f"cold-{MANY}"
     run([str(programs["specgen"]), "check"], many)
     warm = paired(_warm(programs), many, rounds)
@@ -62,7 +63,8 @@ def report(work: Path, programs: dict[str, Path], rounds: int) -> str:
             "\n### One spec of 12 KB\n", table(one),
             f"\n### {MANY:,} sealed specs, each looked at anew\n", table(cold[MANY]),
             f"\n### {MANY:,} specs, nothing changed since the last run\n", table(warm),
-            f"\n### {UNSEALED} specs of which no seal fits: each is computed\n", table(unsealed),
+            f"\n### {FEW} sealed specs whose answers contradict each other\n", table(loud),
+            f"\n### {FEW} specs of which no seal fits: each is computed\n", table(unsealed),
             f"\nMedians of {rounds} interleaved rounds ({few} where specs are looked at anew), {os.cpu_count()} cores. "
             f"{peers.versions(programs)}.",
             "",
@@ -101,6 +103,16 @@ def _cold(
     work: Path, programs: dict[str, Path], texts: list[str], count: int, *options: str
 ) -> dict[str, list[str]]:
     _corpus(work, f"cold-{count}", texts, count)
+    return _anew(programs, *options)
+
+
+def _loud(work: Path, programs: dict[str, Path], rounds: int) -> dict[str, Runs]:
+    texts = specs.bases(programs["specgen"], work, specs.CONTRADICTING)
+    # approved ones would fail, and a failed run is not measured
+    return paired(_anew(programs, "--status", "review"), _corpus(work, "loud", texts, FEW), rounds)
+
+
+def _anew(programs: dict[str, Path], *options: str) -> dict[str, list[str]]:
     return {
         "rumdl": [str(programs["rumdl"]), "check", "--silent", "--fail-on", "never", "--no-cache", "specs"],
         "specgen check, cold": [str(programs["specgen"]), "check", "--no-cache", *options],

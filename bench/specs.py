@@ -13,6 +13,8 @@ from measure import environment
 BASES = 20  # specs that differ in their answers
 SIZE = 12_000  # bytes
 DAY = "2026-11-20"
+TARGETS = ("92%", "94%", "95%")
+CONTRADICTING = ("99.99%",)  # more than the answers beside it allow
 STATUSES = {"draft": 5, "review": 3, "approved": 1, "implemented": 1}  # as repositories have them: most are young
 _ANSWERS = """
 spec.title: Nightly totals {number}
@@ -82,15 +84,15 @@ secrets.store_outage: fail_start
 """
 
 
-def bases(specgen: Path, folder: Path) -> list[str]:
-    """The texts of specs that specgen writes from different answers."""
+def bases(specgen: Path, folder: Path, targets: tuple[str, ...] = TARGETS) -> list[str]:
+    """The texts of specs that specgen writes from different answers, each with one of the targets."""
     chosen = random.Random(SEED)  # noqa: S311  repeatable is what is wanted here, not secret
     texts = []
     for number in range(BASES):
         answers, spec = folder / "answers.yaml", folder / "base.md"
         values = {
             "number": number, "people": chosen.randint(5, 90), "days": chosen.randint(2, 9),
-            "target": chosen.choice(("92%", "94%", "95%")), "queries": chosen.randint(2, 30), "time": chosen.randint(2, 40),
+            "target": chosen.choice(targets), "queries": chosen.randint(2, 30), "time": chosen.randint(2, 40),
         }  # fmt: skip
         answers.write_text(_ANSWERS.format(**values), encoding="utf-8")
         command = [str(specgen), "new", "--answers", answers.name, "--no-input", "--allow-missing", "--date", DAY, "--force"]

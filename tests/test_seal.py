@@ -117,6 +117,30 @@ def test_while_it_fits_nothing_is_computed(monkeypatch: pytest.MonkeyPatch) -> N
         found(written("further"), True, "review")
 
 
+@pytest.mark.parametrize("variant", ["open", "bare", "contradicting"])
+def test_while_it_fits_nothing_is_written_anew_and_no_guess_is_moved(
+    variant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = written(variant).replace("- [ ] **DAM-01**", "- [x] **DAM-01**")
+    expected = {status: found(text, True, status) for status in STATUSES}
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError("this was not to be computed")
+
+    monkeypatch.setattr(Composer, "composed", forbidden)
+    monkeypatch.setattr("specgen.compose.assumptions", forbidden)
+    for status in STATUSES:
+        assert found(text, False, status) == expected[status], status
+
+
+@pytest.mark.parametrize("name", ["ops-report", "clip-service", "instant-transfers"])
+def test_of_the_examples_check_says_the_same_with_it(name: str) -> None:
+    text = (Path(__file__).parents[1] / "examples" / name / f"{name}.md").read_text(encoding="utf-8")
+    assert fits(text)
+    for status in STATUSES:
+        assert found(text, False, status) == found(text, True, status), status
+
+
 @pytest.mark.parametrize(
     "seal", [Seal("0" * 16, "never"), Seal("a" * 16, "review", 3), Seal("a" * 16, "draft", 9, ("a.b-c", "d"))]
 )

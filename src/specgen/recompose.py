@@ -54,6 +54,14 @@ class Composer:
         label = self.label(template_name(document.identity))
         return self.written(replace(spec, identity=replace(spec.identity, template=label)), document.file)
 
+    def of_sealed(self, document: Document) -> tuple[Composed | None, tuple[Problem, ...]]:
+        """The composition of a document whose seal fits, but for what guesses move: it holds itself what would be written."""
+        answers, problems = self.answers(document)
+        if document.identity is None or problems:
+            return None, problems
+        spec = compose(self.library, answers, document.identity, guesses=False)
+        return Composed(spec, document, self._headings, self.names), ()
+
     def _no_template(self, document: Document, name: str) -> Problem | None:
         if f"{name}.md.j2" in self.templates:
             return None

@@ -2,7 +2,8 @@
 
 `new` and `update` write it. Its digest covers all that is computed in the file, all it was computed from, and what computed
 it: program, packs and templates. While it fits, and says that nothing is to be found in the answers at the spec's status,
-`check` need not compute the spec, which takes many times as long as to read it. Ticks, notes, prose, the id, the status and
+`check` need not compute the spec, which takes many times as long as to read it; while it only fits, `check` need not write
+it anew. Ticks, notes, prose, the id, the status and
 the padding of tables are no part of it, so people change them as they like. A seal that does not fit is as good as none. It
 keeps nobody from making one on purpose: `check --recompute` looks at none.
 """

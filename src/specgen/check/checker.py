@@ -8,7 +8,7 @@ from specgen.check.outcome import FOREVER, Outcome
 from specgen.errors import Problem
 from specgen.frontmatter import STATUSES
 from specgen.frontmatter.days import day
-from specgen.model import Checked, Document, Finding, NoteKind, Seal
+from specgen.model import Checked, Document, Finding, NoteKind
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
 from specgen.rules import Composed, Found, Known, Named, Needs, Repository, Rule, Subject, rules
@@ -39,12 +39,13 @@ class Checker:
         """What is wrong with one file. Never raises on content."""
         document = read(data, file)
         identity = document.identity
+        status = self._status or (identity.status if identity else "review")
+        sealed = identity is not None and not self._recompute and self._composer.is_sealed(document)
+        seal = document.seal if sealed and document.seal and quiet(document.seal, status) else None
 
         def compose() -> tuple[Composed | None, tuple[Problem, ...]]:
-            return self._composer.composed(document)
+            return self._composer.of_sealed(document) if sealed else self._composer.composed(document)
 
-        status = self._status or (identity.status if identity else "review")
-        seal = self._seal(document, status)
         applying = self._sealed[status] if seal else self._applying(document, status)
         subject = Subject(document, self._today, self._composer.library, compose, status, self._known, seal)
         findings = found(applying, subject)
@@ -52,12 +53,6 @@ class Checker:
         named = Named(file, identity.id, max(document.field_line("id"), 1)) if identity else None
         until = _until(document, self._today)
         return Outcome(checked, ordered(findings), named, until, document.unreadable is not None)
-
-    def _seal(self, document: Document, status: str) -> Seal | None:
-        """The document's seal where it fits, and says that nothing computed is to be found at that status."""
-        if document.seal is None or document.identity is None or self._recompute or not quiet(document.seal, status):
-            return None
-        return document.seal if self._composer.is_sealed(document) else None
 
     def _applying(self, document: Document, status: str) -> list[Rule]:
         """The rules to run; what is no spec is held to the rules that any document can be held to."""

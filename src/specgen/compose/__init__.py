@@ -22,10 +22,11 @@ from specgen.model import Answers, Identity, Library, Spec
 __all__ = ["compose"]
 
 
-def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
+def compose(library: Library, answers: Answers, identity: Identity, *, guesses: bool = True) -> Spec:
     """Everything that follows from `answers` (identity answers such as `spec.tier` among them) under `library`.
 
-    Never raises on answers that were parsed: what cannot be decided is unknown and says what it needs.
+    Never raises on answers that were parsed: what cannot be decided is unknown and says what it needs. Without `guesses`
+    nothing says what each of them moves, which takes longer than all the rest.
     """
     chosen = select(library, aged(_told(library, answers), identity))
     usable = effective(chosen.asked, chosen.applying, chosen.answers, chosen.idle)
@@ -35,8 +36,7 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
     composed, may_apply = items(chosen.packs, world, tier)
     found = tuple(cases((rule for pack in chosen.packs for rule in pack.rules), world))
     fired, waiting = contradictions(found, world, identity.reviewed or identity.created)
-    guesses, swings = assumptions(chosen, usable, figures, found)
-    return Spec(
+    spec = Spec(
         identity=replace(identity, packs=tuple(f"{layer.name} {layer.version}" for layer in library.layers)),
         library=library,
         packs=chosen.packs,
@@ -50,9 +50,11 @@ def compose(library: Library, answers: Answers, identity: Identity) -> Spec:
         may_apply=may_apply,
         contradictions=fired,
         waiting=waiting,
-        assumptions=guesses,
-        swings=swings,
     )
+    if not guesses:
+        return spec
+    told, swings = assumptions(chosen, usable, figures, found)
+    return replace(spec, assumptions=told, swings=swings)
 
 
 def _told(library: Library, answers: Answers) -> Answers:
