@@ -209,7 +209,23 @@ def test_an_accepted_contradiction_is_information() -> None:
     text = whole("instant-transfers", "approved").replace("```yaml\nspec.", f"```yaml\n{accepted}spec.")
     (one,) = [one for one in check(text, "contradiction") if one.subject == "target-above-chain"]
     assert one.gravity is Gravity.INFO
-    assert "Accepted: One month of trial, @risk, until 2027-05-01." in one.message
+    assert "Accepted: one month of trial, @risk, until 2027-05-01." in one.message
+    for today, gravity in (("2027-05-01", Gravity.INFO), ("2027-05-02", Gravity.ERROR)):
+        made = Checker(composer(), today, ["contradiction"]).outcome(text, FILE)
+        (one,) = [one for one in made.findings if one.subject == "target-above-chain"]
+        assert one.gravity is gravity
+    assert one.since == "approved"
+    assert "It was accepted until 2027-05-01, which has passed. It rests on" in one.message
+    later = text.replace("review_by: 2027-02-18", "review_by: 2028-01-01")
+    early = Checker(composer(), TODAY, ["contradiction"]).outcome(later, FILE)
+    assert early.until == "2027-05-01", "what was found is looked at again from then on"
+
+
+def test_a_list_that_is_asked_for_names_no_answer_that_it_cannot_hold() -> None:
+    text = spec("## Answers\n\n```yaml\nspec.components: [database]\nspec.domain: internal\n```\n")
+    fixes = {one.subject: one.fix for one in check(text, "question-unanswered")}
+    assert fixes["failover"].endswith('--only failover" asks it.')
+    assert "An answer such as" in fixes["availability.target"]
 
 
 # --- the checklist ------------------------------------------------------------------------------------------------------

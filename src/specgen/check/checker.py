@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from specgen.check.outcome import FOREVER, Outcome
 from specgen.errors import Problem
 from specgen.frontmatter import STATUSES
-from specgen.frontmatter.days import day
+from specgen.frontmatter.days import ISO, day
 from specgen.model import Checked, Document, Finding, NoteKind
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
@@ -100,4 +100,6 @@ def _until(document: Document, today: str) -> str:
     dates = [note.date for item in document.items for note in item.notes if note.kind is NoteKind.WAIVED]
     if document.identity:
         dates.append(document.identity.review_by)
+    if document.answers and "accepted" in document.answers.text:  # contradictions, each until a day
+        dates += ISO.findall(document.answers.text)
     return min((one for one in dates if one >= today and day(one)), default=FOREVER)

@@ -148,17 +148,17 @@ def shown(name: str, world: World, each: str = "", record: Record | None = None)
 ACCEPTANCE = ("reason", "person", "until")
 
 
-def _accepted(rule_id: str, world: World, seen: str) -> tuple[str, str]:
-    """Why, by whom and until when this contradiction is accepted; and why an acceptance does not count."""
+def _accepted(rule_id: str, world: World, seen: str) -> tuple[str, str, str]:
+    """Why, by whom and until when this contradiction is accepted; or why an acceptance does not count; and its last day."""
     for record in world.records("accepted") or ():
         if record.key != rule_id:
             continue
         said = {name: record.fields[name] for name in ACCEPTANCE if name in record.fields}
         missing = [name for name in ACCEPTANCE if name not in said or said[name].is_unknown]
         if missing:
-            return "", f"needs {', '.join(f'accepted.{rule_id}.{name}' for name in missing)}"
+            return "", f"needs {', '.join(f'accepted.{rule_id}.{name}' for name in missing)}", ""
         until = said["until"].text
         if seen and until < seen:
-            return "", f"ended on {until}"
-        return f"{said['reason'].text}, {said['person'].text}, until {until}", ""
-    return "", ""
+            return "", f"ended on {until}", until
+        return f"{said['reason'].text}, {said['person'].text}, until {until}", "", until
+    return "", "", ""

@@ -53,6 +53,7 @@ class Contradiction(Frozen):
     capped: str = ""
     accepted: str = ""
     refused: str = ""  # why an acceptance of it does not count
+    until: str = ""  # the last day on which an acceptance counts
 
 
 class Waiting(Frozen):

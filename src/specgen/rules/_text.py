@@ -35,8 +35,12 @@ def sentence(text: str) -> str:
     """With a capital letter in front and a full stop at the end."""
     text = text.strip()
     word = text.partition(" ")[0].rstrip(":,")
-    head = text if "." in word or "_" in word else text[:1].upper() + text[1:]  # an id begins as it is
-    return head if head.endswith((".", "?", "!", ":")) else f"{head}."
+    return ended(text if "." in word or "_" in word else text[:1].upper() + text[1:])  # an id begins as it is
+
+
+def ended(text: str) -> str:
+    """With a full stop at the end, where none of its like stands there."""
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}."
 
 
 def last_line(lines: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 A rule of a pack has found answers that cannot all hold: a target above what its dependencies allow, retries that outlast the
 promise. In draft and review a contradiction is shown and fails nothing, for it is a decision still to be taken. From status
 approved on one of severity error is an error. While one of its numbers is assumed it is a warning; accepted, it is
-information.
+information until the day on which the acceptance ends.
 
 To mend it: change one of the answers that are named, then `specgen update FILE`. Or accept it knowingly, with the answer
 `accepted`: contradiction, reason, person, until. All of them: [contradictions](contradictions.md).
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from specgen.model import Contradiction, Gravity, Level
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import Places
-from specgen.rules._text import Subjects, sentence, short
+from specgen.rules._text import Subjects, ended, sentence, short
 
 _NAMED = 5  # answers that a message names
 _DECIDED = ("approved", "implemented")
@@ -31,27 +31,30 @@ def _find(subject: Subject) -> Iterator[Found]:
     traits = {question.id for question in subject.library.questions() if question.trait}
     for one in composed.spec.contradictions:
         gravity = Gravity.ERROR if one.severity is Level.ERROR else Gravity.WARNING
-        if one.accepted or not demanded:
+        accepted = bool(one.accepted) and one.until >= subject.today
+        if accepted or not demanded:
             gravity = Gravity.INFO
         here = [path for path in one.answers if places.has(path)]
         paths = [path for path in here if path not in traits] or here  # a trait is seldom the mistake
         answers = [f"{path} (line {places.of(path)[0]})" for path in paths[:_NAMED]]
         line, column = places.of(paths[0] if paths else "")
-        since = "approved" if demanded and not one.accepted else "draft"
+        since = "approved" if demanded and not accepted else "draft"
         key = f"{one.rule.id} {one.record}".rstrip()
-        message, fix = _message(one, answers), sentence(short(one.fix, 600))
+        message, fix = _message(one, answers, subject.today), sentence(short(one.fix, 600))
         yield Found(line, message, fix, subjects(key), column, gravity=gravity, since=since)
 
 
-def _message(one: Contradiction, answers: list[str]) -> str:
+def _message(one: Contradiction, answers: list[str], today: str) -> str:
     rests = f" It rests on {', '.join(answers)}." if answers else ""
     state = ""
-    if one.accepted:
-        state = f" Accepted: {sentence(one.accepted)}"
+    if one.accepted and one.until < today:
+        state = f" It was accepted until {one.until}, which has passed."
+    elif one.accepted:
+        state = f" Accepted: {ended(one.accepted)}"
     elif one.refused:
-        state = f" It was accepted, but that does not count: {sentence(one.refused)}"
+        state = f" It was accepted, but that does not count: {ended(one.refused)}"
     elif one.capped:
-        state = f" A warning only while these are guesses: {sentence(one.capped)}"
+        state = f" A warning only while these are guesses: {ended(one.capped)}"
     return f"{sentence(one.title)} {sentence(one.message)}{state}{rests}"
 
 

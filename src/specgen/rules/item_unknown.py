@@ -16,7 +16,7 @@ from specgen.commandline import quoted
 from specgen.errors import nearest
 from specgen.model import Gravity, NoteKind, Ticked
 from specgen.rules import Composed, Found, Needs, Rule, Subject
-from specgen.rules._text import Subjects, indent, sentence, short
+from specgen.rules._text import Subjects, ended, indent, short
 
 _OWN = "An item of your own belongs into a team's pack; without its id it is a note of yours."
 _LOOKED_UP = 20  # near matches are dear; a file with more unknown ids than that has another problem
@@ -33,7 +33,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         kept = Gravity.WARNING if item.done or item.notes else None  # somebody's work hangs on it
         marked = item.note(NoteKind.RETIRED) is not None  # by update, which keeps such work
         if item.id in gone:
-            said = f"{item.id} was removed by {gone[item.id].layer}: {sentence(short(gone[item.id].reason, 200))}"
+            said = f"{item.id} was removed by {gone[item.id].layer}: {ended(short(gone[item.id].reason, 200))}"
             yield Found(
                 item.line, said, "Delete it, or move its evidence elsewhere.", subjects(item.id), column, "", kept
             )

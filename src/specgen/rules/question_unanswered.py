@@ -73,7 +73,7 @@ def _is_open(one: SpecQuestion) -> bool:
 
 
 def _fix(one: SpecQuestion, file: str, identity: Identity) -> str:
-    example = short(one.question.example, 60)
+    example = "" if one.question.key else short(one.question.example, 60)  # of a list it is one field of a record
     if one.question.front:
         field = identity.spelled(one.question.front)
         return f"Write `{field}:` in the front matter" + (f", such as {example}." if example else ".")
