@@ -6,7 +6,7 @@ approved on one of severity error is an error. While one of its numbers is assum
 information until the day on which the acceptance ends.
 
 To mend it: change one of the answers that are named, then `specgen update FILE`. Or accept it knowingly, with the answer
-`accepted`: contradiction, reason, person, until. All of them: [contradictions](contradictions.md).
+`accepted`: contradiction, reason, person, until. All of them: `specgen list contradictions`.
 """
 
 from __future__ import annotations
