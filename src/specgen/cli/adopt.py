@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen import frontmatter
-from specgen.cli import composing, configuration, existing, given
+from specgen.cli import composing, configuration, existing, given, identity
 from specgen.commandline import typed
 from specgen.errors import InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Document, Identity
@@ -63,12 +62,11 @@ def run(options: argparse.Namespace, world: World) -> int:
 
         answers |= given.read(files.read(path), str(path), composer.library)
     given.apply_sets(options.sets, answers, composer.library)
-    today = world.today(options.date)
-    due = (date.fromisoformat(today) + timedelta(days=settings.config.review_days)).isoformat()
+    days = identity.days(answers, world.today(options.date), settings.config.review_days)
     code = 0
     for path in options.files:
         try:
-            _one(path, options, world, composer, answers, (today, due))
+            _one(path, options, world, composer, answers, days)
         except SpecgenError as error:  # the other files are adopted all the same
             world.report(error)
             code = max(code, error.exit_code)
@@ -77,7 +75,7 @@ def run(options: argparse.Namespace, world: World) -> int:
 
 def _one(
     path: Path, options: argparse.Namespace, world: World, composer: existing.Composer, answers: dict[str, Answer],
-    days: tuple[str, str],
+    days: identity.Days,
 ) -> None:  # fmt: skip
     from specgen.update.adopt import adopt
 
@@ -89,8 +87,7 @@ def _one(
             return
         if document.problems and document.means_to_be_a_spec:  # one whose front matter has to be mended
             raise InputError(*document.problems)
-        identity = _identity(document, options, answers, days)
-        made = adopt(document, identity, composer, answers)
+        made = adopt(document, _identity(document, options, answers, days), composer, answers)
         if options.dry_run:
             existing.show_diff(world, path, document.text, made.text)
         else:
@@ -99,12 +96,11 @@ def _one(
 
 
 def _identity(
-    document: Document, options: argparse.Namespace, answers: dict[str, Answer], days: tuple[str, str]
+    document: Document, options: argparse.Namespace, answers: dict[str, Answer], days: identity.Days
 ) -> Identity:
     stem = Path(document.file).stem
-    said = answers.get("spec.title")
     heading = next((one for one in document.headings if one.level == 1 and one.text), None)
-    given_title = options.title or (said.text if said else "") or _foreign_title(document)
+    given_title = options.title or identity.word(answers, "spec.title") or _foreign_title(document)
     title = given_title or (_plain(heading.text) if heading else "") or stem
     if bad := illegal_in_xml(title):
         what, line = ("heading", heading.line) if heading and not given_title else ("title", 0)
@@ -120,14 +116,7 @@ def _identity(
         except InputError:
             fix = "Give one: --id NAME"
             raise InputError(Problem("has neither name nor title to make an id of", document.file, fix=fix)) from None
-    problem = frontmatter.check_id(id)
-    if problem:
-        raise InputError(problem._replace(file=document.file))
-    tier = answers.get("spec.tier")
-    return Identity(
-        id, title, tier=int(tier.text) if tier and tier.text.isdecimal() else None, owners=_texts(answers, "spec.owners"),
-        reviewers=_texts(answers, "spec.reviewers"), created=days[0], review_by=days[1], template="adopted",
-    )  # fmt: skip
+    return identity.begun(id, title, answers, days, template="adopted", file=document.file)
 
 
 def _foreign_title(document: Document) -> str:
@@ -142,12 +131,6 @@ def _foreign_title(document: Document) -> str:
 def _plain(heading: str) -> str:
     """A heading without the marks of emphasis and code around its words."""
     return " ".join(heading.replace("`", "").replace("**", "").split())
-
-
-def _texts(answers: dict[str, Answer], id: str) -> tuple[str, ...]:
-    answer = answers.get(id)
-    value = answer.value if answer else ()
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
 
 
 def _say(

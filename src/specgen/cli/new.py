@@ -6,17 +6,16 @@ Asks in a terminal; elsewhere takes what it is given and lists what is missing.
 from __future__ import annotations
 
 import argparse
-from datetime import date, timedelta
 from pathlib import Path
 
 from specgen import frontmatter, resources, yamltext
-from specgen.cli import configuration, files, given, library, oneline, output
+from specgen.cli import configuration, files, given, identity, library, oneline, output
 from specgen.cli.world import World
 from specgen.commandline import typed
 from specgen.compose import compose
-from specgen.errors import InputError, Problem, UsageError
+from specgen.errors import InputError, UsageError
 from specgen.frozen import replace
-from specgen.model import Answer, Identity, Level, Library, Quantity, Spec
+from specgen.model import Answer, Identity, Level, Library, Spec
 from specgen.unknowns import asks, most_useful
 
 HELP = """Asks what matters for this system, computes what can be computed, and writes the spec.
@@ -137,41 +136,12 @@ def _compose(options: argparse.Namespace, packs: Library, answers: dict[str, Ans
 
 def identify(options: argparse.Namespace, answers: dict[str, Answer], today: str) -> Identity:
     """The front matter from the answers that live there. Raises UsageError without a title, InputError on a bad id."""
-    title = _text(answers, "spec.title")
+    title = identity.word(answers, "spec.title")
     if not title:
         raise UsageError('the spec needs a title: specgen new "Instant transfers", or --set spec.title=…')
     example = None if options.title else options.example
     id = options.id or example or frontmatter.slug(title)
-    problem = frontmatter.check_id(id)
-    if problem:
-        raise InputError(problem)
-    tier = _text(answers, "spec.tier")
-    period = answers.get("process.review_period")
-    days = options.review_days
-    if period and isinstance(period.value, Quantity):
-        days = max(1, int(period.value.amount / 86_400))
-    return Identity(
-        id=id, title=title, tier=int(tier) if tier else None, owners=_texts(answers, "spec.owners"),
-        reviewers=_texts(answers, "spec.reviewers"), created=today, review_by=_later(today, days),
-    )  # fmt: skip
-
-
-def _later(day: str, days: int) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-    except OverflowError as error:
-        raise InputError(Problem("process.review_period reaches past the year 9999")) from error
-
-
-def _text(answers: dict[str, Answer], id: str) -> str:
-    answer = answers.get(id)
-    return answer.value if answer and isinstance(answer.value, str) else ""
-
-
-def _texts(answers: dict[str, Answer], id: str) -> tuple[str, ...]:
-    answer = answers.get(id)
-    value = answer.value if answer else ()
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
+    return identity.begun(id, title, answers, identity.days(answers, today, options.review_days))
 
 
 def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple[str, ...]) -> int:
