@@ -36,15 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--dry-run", "--diff", action="store_true", dest="dry_run", help="write nothing; show a diff on standard output"
     )
-    add(
-        "--answers",
-        metavar="FILE",
-        action="append",
-        default=[],
-        type=Path,
-        help="answers as YAML, for all of these files",
-    )
-    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help="one answer; wins over files")
+    given.arguments(parser, "; for all of these documents")
     add("--id", help="the spec's id (default: made from the file's name)")
     add("--title", help="the spec's title (default: the first heading)")
     add("--date", metavar="DATE", help="date of creation (default: SOURCE_DATE_EPOCH, else today)")
@@ -57,11 +49,7 @@ def run(options: argparse.Namespace, world: World) -> int:
     settings = configuration.apply(options, world)
     composer = composing.composer(options.templates, options.packs)
     answers: dict[str, Answer] = {}
-    for path in options.answers:
-        from specgen.cli import files
-
-        answers |= given.read(files.read(path), str(path), composer.library)
-    given.apply_sets(options.sets, answers, composer.library)
+    given.apply(options, answers, composer.library, world)
     days = identity.days(answers, world.today(options.date), settings.config.review_days)
     code = 0
     for path in options.files:

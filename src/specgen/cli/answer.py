@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specgen import yamltext
-from specgen.cli import composing, configuration, existing, files, given, oneline, only
+from specgen.cli import composing, configuration, existing, given, oneline, only
 from specgen.commandline import typed
 from specgen.compose import compose
 from specgen.errors import ConflictError, InputError, Problem, SpecgenError, UsageError
@@ -45,8 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--only", metavar="ID[,ID…]", action="append", default=[],
         help="ask just these: questions, records, lists, packs, or the beginning of ids with its dot",
     )  # fmt: skip
-    add("--answers", metavar="FILE", action="append", default=[], help="answers as YAML, - for stdin; nothing is asked")
-    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help="one answer; nothing is asked")
+    given.arguments(parser, "; nothing is asked")
     add(
         "--dry-run", "--diff", action="store_true", dest="dry_run", help="write nothing; show a diff on standard output"
     )
@@ -141,11 +139,7 @@ class _There:
 
     def given(self, options: argparse.Namespace, world: World) -> dict[str, Answer]:
         found = dict(self.answers)
-        for name in options.answers:
-            limit = yamltext.MAXIMUM_BYTES + 1
-            data, file = (world.stdin.buffer.read(limit), "<stdin>") if name == "-" else (files.read(Path(name)), name)
-            found |= given.read(data, file, self.library)
-        given.apply_sets(options.sets, found, self.library)
+        given.apply(options, found, self.library, world)
         return found
 
     # --- what is written ---

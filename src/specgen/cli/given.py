@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from specgen import questions
+from specgen import questions, yamltext
 from specgen.answersfile import fields, read, removal, top_level
+from specgen.cli import files
 from specgen.errors import Problem, UsageError, nearest
 from specgen.frontmatter import record_key
 from specgen.frozen import replace
 from specgen.model import Answer, Answers, Asked, Library, Question, Record, Spec
 
-__all__ = ["apply_set", "apply_sets", "fields", "how_to_set", "missing", "read", "removal", "top_level"]
+if TYPE_CHECKING:
+    from specgen.cli.world import World
+
+__all__ = ["apply", "apply_set", "apply_sets", "arguments", "fields", "how_to_set", "missing", "read", "removal", "top_level"]
 
 _SHOWN = 80  # characters
 _FIELD = re.compile(r"(?P<list>[a-z][\w.]*)\[(?P<key>[^\]]*)\]\.(?P<field>\w+)")
+
+
+def arguments(parser: argparse.ArgumentParser, more: str = "") -> None:
+    """`--answers` and `--set`; `more` is what else their help says."""
+    add, answers, one = parser.add_argument, "answers as YAML, - for stdin; later files win", "one answer; wins over files"
+    add("--answers", metavar="FILE", action="append", default=[], help=answers + more)
+    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help=one + more)
+
+
+def apply(options: argparse.Namespace, answers: dict[str, Answer], library: Library, world: World) -> None:
+    """Adds `--answers`, later files over earlier ones and - for standard input, and over them every `--set`."""
+    for name in options.answers:
+        limit = yamltext.MAXIMUM_BYTES + 1  # one byte too many is enough to be refused
+        data, file = (world.stdin.buffer.read(limit), "<stdin>") if name == "-" else (files.read(Path(name)), name)
+        answers |= read(data, file, library)
+    apply_sets(options.sets, answers, library)
 
 
 def apply_sets(texts: Sequence[str], answers: dict[str, Answer], library: Library) -> None:

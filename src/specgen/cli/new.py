@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from specgen import frontmatter, resources, yamltext
+from specgen import frontmatter, resources
 from specgen.cli import configuration, files, given, identity, library, oneline, output
 from specgen.cli.world import World
 from specgen.commandline import typed
@@ -33,8 +33,7 @@ FORMATS = ("md", "docx")
 def arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("title", nargs="?", help="what the spec is called; the file is named after it")
-    add("--answers", metavar="FILE", action="append", default=[], help="answers as YAML, - for stdin; later files win")
-    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help="one answer; wins over files")
+    given.arguments(parser)
     add("--example", metavar="NAME", help="start from the answers of an example (specgen list examples)")
     add("--resume", action="store_true", help="go on with the newest draft of this folder")
     add("--no-input", action="store_true", help="ask nothing; list what is missing instead")
@@ -100,11 +99,7 @@ def _given(options: argparse.Namespace, world: World, packs: Library) -> dict[st
             raise UsageError(f"there is no example {options.example!r}; there are {', '.join(known)}.")
         text = resources.text(f"examples/{options.example}", "answers.yaml")
         answers |= given.read(text, f"examples/{options.example}/answers.yaml", packs)
-    for name in options.answers:
-        limit = yamltext.MAXIMUM_BYTES + 1  # one byte too many is enough to be refused
-        data, file = (world.stdin.buffer.read(limit), "<stdin>") if name == "-" else (files.read(Path(name)), name)
-        answers |= given.read(data, file, packs)
-    given.apply_sets(options.sets, answers, packs)
+    given.apply(options, answers, packs, world)
     if options.title:
         given.apply_set(f"spec.title={options.title}", answers, packs)
     return answers
