@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from specgen import packs
 from specgen.cli import given
 from specgen.errors import UsageError
 from specgen.model import Answer, Record
+from specgen.questions import AnswerError, read_text
 
 LIBRARY = packs.built_in()
 
@@ -58,3 +61,36 @@ def test_what_is_wrong_with_a_path_is_said(key: str, said: str) -> None:
         given.apply_set(f"{key}=4 s", found, LIBRARY)
     assert f"--set {key}=4 s: {said}" in str(raised.value)
     assert found == answers()
+
+
+@pytest.mark.parametrize(
+    ("id", "said"),
+    [
+        ("availability.target", "--set availability.target=99.9%"),
+        ("spec.data_classes", '--set "spec.data_classes=internal, personal"'),
+    ],
+)
+def test_an_option_is_quoted_as_every_shell_knows_it(id: str, said: str) -> None:
+    (question,) = (one for one in LIBRARY.questions() if one.id == id)
+    assert given.how_to_set(question, {}) == said
+
+
+@pytest.mark.parametrize("name", ["Interbank switch", "it's", 'a "b" c', "$(id)", "`id`", "50% off!", "-x"])
+def test_a_name_from_a_file_is_one_word_of_what_is_pasted(name: str) -> None:
+    found: dict[str, Answer] = {}
+    given.apply_set(f"dependencies[{name}].timeout=5 s", found, LIBRARY)
+    (question,) = (one for one in LIBRARY.questions() if one.list_id == "dependencies" and one.field_name == "timeout")
+    value = found["dependencies"].value
+    assert isinstance(value, tuple)
+    (record,) = value
+    assert isinstance(record, Record)
+    option, given_to_it = shlex.split(given.how_to_set(question, found, record.key))
+    assert (option, given_to_it) == ("--set", f"dependencies[{name}].timeout=5 s")
+    assert given.how_to_set(question, {}, "mail") == '--set "dependencies[mail].timeout=5 s"'
+
+
+def test_a_list_says_how_one_value_is_given() -> None:
+    (question,) = (one for one in LIBRARY.questions() if one.id == "dependencies")
+    with pytest.raises(AnswerError) as raised:
+        read_text("Mail", question)
+    assert '--set "dependencies[NAME].FIELD=VALUE"' in str(raised.value)

@@ -1,15 +1,15 @@
-"""Commands that messages print, so that they can be pasted: names of files are quoted where a shell would read them as
-something else. Double quotes first, which every shell knows, those of Windows too."""
+"""Commands that messages print, so that they can be pasted: names of files and answers are quoted where a shell would read
+them as something else. Double quotes first, which every shell knows, those of Windows too."""
 
 from __future__ import annotations
 
-_SAFE = "_./:@+=,-"
+_SAFE = "_./:@+=,%-"  # %NAME% of Windows is read between double quotes too
 _LIVE = '"$`!'  # what a shell obeys or ends at between double quotes
 
 
-def word(file: str) -> str:
-    """A file's name as one word of a shell, and never as an option."""
-    name = f"./{file}" if file.startswith("-") else file
+def word(text: str) -> str:
+    """A file's name, or what an option is given, as one word of a shell, and never as an option."""
+    name = f"./{text}" if text.startswith("-") else text
     if name and all(sign in _SAFE or sign.isalnum() for sign in name):
         return name
     share = name.startswith("\\\\")  # a network share of Windows; elsewhere two backslashes would become one

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from specgen import questions, yamltext
 from specgen.answersfile import fields, read, removal, top_level
 from specgen.cli import files
+from specgen.commandline import word
 from specgen.errors import Problem, UsageError, nearest
 from specgen.frontmatter import record_key
 from specgen.frozen import replace
@@ -166,8 +167,4 @@ def how_to_set(question: Question, answers: Answers, record: str = "") -> str:
         key = f"{question.list_id}[{name}].{question.field_name}"
     else:
         key = question.id
-    option = f"{key}={value}"
-    if not re.search(r"[^\w.=%/@-]", option):
-        return f"--set {option}"
-    quoted = option.replace("'", "'\"'\"'")  # a name from somebody's file must not run when the line is pasted
-    return f"--set '{quoted}'"
+    return f"--set {word(f'{key}={value}')}"  # a name from somebody's file must not run when the line is pasted

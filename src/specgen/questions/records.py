@@ -11,7 +11,7 @@ def _parse(text: str, question: Question) -> Value:
         return ()
     raise AnswerError(
         f"{question.id} is a list with fields: give it in a file with --answers, or one value with "
-        f"--set '{question.id}[{question.key.upper() or 'NAME'}].FIELD=VALUE'. none means that there are none."
+        f'--set "{question.id}[{question.key.upper() or "NAME"}].FIELD=VALUE". none means that there are none.'
     )
 
 
