@@ -6,6 +6,7 @@ import io
 import re
 import sys
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from specgen.cli import terminal
 from specgen.cli.terminal import Line, Terminal, clean
+from specgen.cli.world import World
 from specgen.reporters import _plain
 
 
@@ -136,6 +138,16 @@ def test_wrapping_keeps_lines_apart_and_ids_whole() -> None:
     terminal = Terminal(Screen(), {"COLUMNS": "20"})
     assert terminal.wrap("one\ntwo") == ["one", "two"]
     assert "retries-outlast-promise" in terminal.wrap("see retries-outlast-promise there")
+
+
+def test_what_is_to_do_next_is_numbered_and_wrapped_alike() -> None:
+    stream = Screen()
+    env = {"COLUMNS": "30", "NO_COLOR": "1"}
+    world = World(io.StringIO(), io.StringIO(), stream, env, ".", 0.0, lambda: datetime(2026, 11, 20, tzinfo=UTC))
+    world.next([])
+    assert stream.getvalue() == ""
+    world.next(["Say where pip gets specgen from.", "Check what there is."])
+    assert stream.getvalue() == "\nNext\n  1  Say where pip gets\n     specgen from.\n  2  Check what there is.\n"
 
 
 def test_an_old_code_page_gets_plain_signs_not_a_traceback() -> None:

@@ -213,12 +213,7 @@ class _There:
         title = next((one.text for one in document.headings if one.level == 1), spec.identity.title)
         if spec.identity.title != self.spec.identity.title and title != spec.identity.title:
             steps.append(f'The heading still says "{title}": change it in your editor.')
-        if steps:
-            world.say("")
-            world.say("Next")
-        for number, step in enumerate(steps, 1):
-            for line in world.terminal().wrap(step, "     ", f"  {number}  "):
-                world.say(line)
+        world.next(steps)
 
 
 def command(path: Path) -> str:

@@ -180,7 +180,4 @@ def _next(plan: Plan, where: first_files.Source, world: World) -> None:
     if PRE_COMMIT in written:
         steps.append("Switch the hooks on: pre-commit install")
     steps += ['Write the first spec: specgen new "TITLE"', "Check what there is: specgen check"]
-    world.say("")
-    world.say("Next")
-    for number, step in enumerate(steps, 1):
-        world.say(f"  {number}  {step}")
+    world.next(steps)

@@ -181,15 +181,7 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
         steps.append(f"Write in your editor: {names}.")
     if written and written[0].suffix == ".md" and len(written) == 1:
         steps.append(f"For Word: {typed('render', _relative(written[0], world.folder), '--to docx')}")
-    if steps:
-        world.say("")
-        world.say("Next")
-    terminal = world.terminal()
-    for number, step in enumerate(steps, 1):
-        first, *rest = terminal.wrap(step, "     ")
-        for line in (f"  {number}  {first.strip()}", *rest):
-            world.say(line)
-
+    world.next(steps)
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -13,7 +13,7 @@ from specgen.frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO, Literal, TextIO
@@ -86,6 +86,16 @@ class World(Frozen):
         terminal = self.terminal()
         for line in terminal.wrap(text, indent, indent):
             terminal.say(line, style)
+
+    def next(self, steps: Sequence[str]) -> None:
+        """What is to do now, numbered and wrapped; nothing where there is nothing."""
+        if steps:
+            self.say("")
+            self.say("Next")
+        terminal = self.terminal()
+        for number, step in enumerate(steps, 1):
+            for line in terminal.wrap(step, "     ", f"  {number}  "):
+                terminal.say(line)
 
     # --- time ---
 
