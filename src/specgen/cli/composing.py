@@ -1,4 +1,4 @@
-"""What commands that read specs need to compose them anew: packs, templates, and a safe way to fill a team's own."""
+"""What commands need to compose specs, new or anew: packs, templates, and a safe way to fill a team's own."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from specgen import frontmatter, resources
-from specgen.cli import configuration, files, given, identity, library, oneline, output
+from specgen.cli import composing, configuration, files, given, identity, library, oneline, output
 from specgen.cli.world import World
 from specgen.commandline import typed
 from specgen.compose import compose
@@ -43,13 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--force", action="store_true", help="overwrite a file that differs, without asking")
     add("--id", help="the spec's id (default: made from the title)")
     add("--date", metavar="DATE", help="date of creation (default: SOURCE_DATE_EPOCH, else today)")
-    add("--template", default="spec", metavar="NAME", help="template to lay the spec out (default: spec)")
-    add(
-        "--templates", metavar="DIR", action="append", default=[], type=Path,
-        help="a team's folder of templates, laid over the built-in ones; may be given several times",
-    )  # fmt: skip
     add("--word-template", metavar="FILE", type=Path, help="a reference .docx that gives Word files their look")
-    library.arguments(parser)
+    add("--template", default="spec", metavar="NAME", help="template to lay the spec out (default: spec)")
+    composing.arguments(parser)
 
 
 def run(options: argparse.Namespace, world: World) -> int:
