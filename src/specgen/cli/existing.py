@@ -136,7 +136,7 @@ def show_diff(world: World, path: Path, before: str, after: str) -> None:
     """On standard output, so that it can be kept or applied; coloured for people."""
     import difflib
 
-    from specgen.cli.terminal import Terminal
+    from specgen.cli.terminal import DIFF, Terminal
 
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     found = [*difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", n=3)]
@@ -146,8 +146,7 @@ def show_diff(world: World, path: Path, before: str, after: str) -> None:
         return
     terminal = Terminal(world.stdout, world.env)
     for line in found:
-        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-        terminal.say(line.rstrip("\r\n"), style)
+        terminal.say(line.rstrip("\r\n"), DIFF.get(line[:1], ""))
 
 
 _SHOWN = 12  # names in one line; the rest are counted

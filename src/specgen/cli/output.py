@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from specgen import resources
 from specgen.cli import files
+from specgen.cli.terminal import DIFF
 from specgen.errors import ConflictError, InputError, Problem
 
 if TYPE_CHECKING:
@@ -114,8 +115,7 @@ def _agree(world: World, path: Path, before: bytes, after: bytes) -> None:
 
     old, new = files.decode(before, str(path)).splitlines(), after.decode().splitlines()
     for line in difflib.unified_diff(old, new, f"{path} now", f"{path} new", lineterm="", n=1):
-        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1], "")
-        world.say(line, style)
+        world.say(line, DIFF.get(line[:1], ""))
     if world.interactive and yes(world, f"{path} exists and differs. Overwrite it?"):
         return
     fix = "Use --force to replace it, or name another file with -o."

@@ -35,6 +35,7 @@ _CODES = {
     "bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36",
     "error": "1;31", "warning": "33", "hint": "2", "title": "1",
 }  # fmt: skip
+DIFF = {"+": "green", "-": "red", "@": "cyan"}  # the style of a line of a diff, by its first sign
 _ASCII = str.maketrans({
     "›": ">", "╭": "+", "├": "+", "╰": "+", "│": "|", "━": "=", "─": "-", "·": "-", "→": "->", "…": "...", "×": "x",
     "µ": "u",
