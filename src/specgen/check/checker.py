@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from specgen.check.outcome import FOREVER, Outcome
+from specgen.check.outcome import FOREVER, UNREADABLE, Outcome
 from specgen.errors import Problem
 from specgen.frontmatter import STATUSES
 from specgen.frontmatter.days import ISO, day
@@ -63,9 +63,6 @@ class Checker:
         if document.means_to_be_a_spec:  # its front matter has to be mended first, and nothing else is sure
             return [one for one in self._rules if one.anywhere and one.since == "draft"]
         return [one for one in self._at[status] if one.anywhere]
-
-
-UNREADABLE = "unreadable"
 
 
 def found(rules: Iterable[Rule], subject: Subject) -> list[Finding]:

@@ -106,8 +106,9 @@ def run(options: argparse.Namespace, world: World) -> int:
 
 
 def _run(options: argparse.Namespace, world: World) -> int:
+    from specgen.check.outcome import UNREADABLE
     from specgen.cli.checking import chosen
-    from specgen.cli.checking.report import UNREADABLE, judged
+    from specgen.cli.checking.report import judged
 
     if options.report:
         from specgen.cli.checking import report_files

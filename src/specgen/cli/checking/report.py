@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from specgen.cli.settings import Settings
     from specgen.model import Finding, RuleInfo
 
-EXISTS, UNREADABLE = "spec-missing", "unreadable"
+EXISTS = "spec-missing"
 
 
 def gathered(
