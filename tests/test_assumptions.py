@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose, verdicts
 from specgen.compose.figures import compute
 from specgen.model import Identity
@@ -43,7 +42,7 @@ class Everything:
 def test_asking_only_what_moves_is_asking_everything(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = EXAMPLES / name / "answers.yaml"
     text = path.read_text(encoding="utf-8") if path.exists() else GUESSED
-    answers = given.read(text, name, LIBRARY)
+    answers = answersfile.read(text, name, LIBRARY)
     asked: list[str] = []
 
     def cases(rules: Any, world: Any) -> Any:
@@ -69,7 +68,7 @@ def test_asking_only_what_moves_is_asking_everything(name: str, monkeypatch: pyt
 
 def test_rules_that_begin_and_stop_to_fire_are_told_in_their_order() -> None:
     """In the order of packs and files, the same in every run: a set of texts has another one in each process."""
-    answers = given.read(GUESSED, "guessed", LIBRARY)
+    answers = answersfile.read(GUESSED, "guessed", LIBRARY)
     rules = [rule.id for rule in LIBRARY.rules()]
     for one in compose(LIBRARY, answers, Identity("guessed", "Guessed")).assumptions:
         named = [e.title.removeprefix("contradiction ") for e in one.effects if e.title.startswith("contradiction ")]
@@ -82,7 +81,7 @@ def test_more_guesses_than_a_reader_weighs_are_listed_and_not_tried() -> None:
     lines = "\n".join(f"  - {{name: D{n}, hard: yes, availability: 99.9%}}" for n in range(60))
     text = f"spec.components: [external_calls]\navailability.target: 99%\ndependencies:\n{lines}"
     library = packs.built_in()
-    found = compose(library, given.read(text, "answers.yaml", library), Identity("x", "X"))
+    found = compose(library, answersfile.read(text, "answers.yaml", library), Identity("x", "X"))
     tried = [one for one in found.assumptions if not one.untried]
     assert len(found.assumptions) == 60
     assert 0 < len(tried) <= 40

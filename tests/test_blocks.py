@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from specgen import packs, resources
-from specgen.cli import given
+from specgen import answersfile, packs, resources
 from specgen.compose import compose
 from specgen.model import Identity, Spec
 from specgen.readers.markdown import read
@@ -21,7 +20,7 @@ MEASURED = "basis: measured, source: us"
 
 def spec(text: str, tier: int = 0) -> Spec:
     library = packs.built_in()
-    return compose(library, given.read(text, "answers.yaml", library), Identity("x", "X", tier=tier, owners=("@a",)))
+    return compose(library, answersfile.read(text, "answers.yaml", library), Identity("x", "X", tier=tier, owners=("@a",)))
 
 
 def block(name: str, text: str, tier: int = 0) -> str:

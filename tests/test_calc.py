@@ -16,9 +16,9 @@ from hypothesis import given as given_by
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from specgen import cli, packs
+from specgen import answersfile, cli, packs
 from specgen.calculators import figures
-from specgen.cli import commands, given
+from specgen.cli import commands
 from specgen.cli.calculations import families, operands, results, suggestions, typed
 from specgen.cli.calculations.results import Result
 from specgen.cli.world import World
@@ -116,7 +116,7 @@ def test_a_figure_is_that_of_a_spec() -> None:
         "spec.components: [external_calls, mutating_api]\nload.peak: 40/s\n"
         "dependencies: [{name: Switch, hard: yes, attempts: 3, timeout: 5 s, backoff: 200 ms}]"
     )
-    spec = compose(library, given.read(text, "a.yaml", library), Identity("x", "X"))
+    spec = compose(library, answersfile.read(text, "a.yaml", library), Identity("x", "X"))
     for id in ("retries.worst", "retries.load", "retries.in_flight"):
         (found,) = calculate(
             id, *(word for word in ("attempts=3", "timeout=5s", "backoff=200ms", "peak=40/s") if fits(id, word))

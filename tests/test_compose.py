@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import calculators, packs
+from specgen import answersfile, calculators, packs
 from specgen.cli import given
 from specgen.compose import compose
 from specgen.compose.figures import compute, order, recompute
@@ -14,7 +14,7 @@ LIBRARY = packs.built_in()
 
 
 def spec(text: str, tier: int | None = None, library: Library = LIBRARY) -> Spec:
-    return compose(library, given.read(text, "answers.yaml", library), Identity("x", "X", tier=tier))
+    return compose(library, answersfile.read(text, "answers.yaml", library), Identity("x", "X", tier=tier))
 
 
 def test_trait_switches_packs_and_questions_on() -> None:
@@ -111,7 +111,7 @@ def test_open_unknown_and_answered_are_told_apart() -> None:
 
 def test_recompute_equals_compute() -> None:
     """What assumptions skip may not change a result."""
-    answers = given.read(
+    answers = answersfile.read(
         "spec.components: [external_calls, mutating_api]\nlatency.p99: 3 s\nload.peak: 40/s\n"
         "dependencies: [{name: s, hard: yes, timeout: 5 s, attempts: 3, backoff: 200 ms, p99: 1.8 s}]",
         "answers.yaml",

@@ -14,9 +14,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from specgen import cli, errors, itemline, packs, questions, registry
+from specgen import answersfile, cli, errors, itemline, packs, questions, registry
 from specgen.calculators import figures
-from specgen.cli import check, given
+from specgen.cli import check
 from specgen.cli import commands as known_commands
 from specgen.cli.list import KINDS, SPECS
 from specgen.frontmatter import fields
@@ -190,7 +190,7 @@ def test_answers_files_in_the_text_can_be_read(page: Path) -> None:
     for _, info, body in _FENCE.findall(read(page)):
         kind, _, name = info.partition(" ")
         if kind == "yaml" and name and "/" not in name:
-            assert given.read(body, f"{page.name}: {name}", library)
+            assert answersfile.read(body, f"{page.name}: {name}", library)
 
 
 # --- nothing is missing ----------------------------------------------------------------------------------------------

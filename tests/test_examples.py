@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specgen import packs, resources
+from specgen import answersfile, packs, resources
 from specgen.cli import given
 from specgen.compose import compose
 from specgen.frozen import replace
@@ -25,7 +25,7 @@ def example(request: pytest.FixtureRequest) -> tuple[str, Spec]:
 
 def answers_of(name: str) -> dict[str, Answer]:
     text = resources.text(f"examples/{name}", "answers.yaml")
-    return given.read(text, f"examples/{name}/answers.yaml", packs.built_in())
+    return answersfile.read(text, f"examples/{name}/answers.yaml", packs.built_in())
 
 
 def spec_of(name: str, **changed: str) -> Spec:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from specgen import cli, packs, resources
+from specgen import answersfile, cli, packs, resources
 from specgen.cli import entries, given, pages
 from specgen.compose import compose
 from specgen.errors import InputError, UsageError
@@ -124,7 +124,7 @@ def test_examples_are_yaml(library: Library) -> None:
         if page.facts["Example"]:
             keys = {key for key in rule.fires[0].given if not key.startswith(("facts.", "figures."))}
             own = "\n".join(line for line in page.facts["Example"].splitlines() if line.partition(":")[0] in keys)
-            assert set(given.read(own, "example", library)) == keys if own else not keys
+            assert set(answersfile.read(own, "example", library)) == keys if own else not keys
 
 
 # --- answers to what was removed ---------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def test_examples_are_yaml(library: Library) -> None:
 
 def faults(source: str, library: Library) -> list[str]:
     with pytest.raises(InputError) as caught:
-        given.read(source, "answers.yaml", library)
+        answersfile.read(source, "answers.yaml", library)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -171,7 +171,7 @@ def test_a_spec_is_written_without_the_sections_that_were_removed(tier: int) -> 
         ids = "".join(f"    {one.id}: we write none\n" for one in prose if one.pack == pack)
         removing[f"acme/{pack}.yaml"] = f"pack: {pack}\nremove:\n  questions:\n{ids}"
     library = packs.load(resources.texts("checklists", ".yaml"), removing)
-    spec = compose(library, given.read(f'spec.tier: "{tier}"', "a.yaml", library), Identity("x", "X", tier=tier))
+    spec = compose(library, answersfile.read(f'spec.tier: "{tier}"', "a.yaml", library), Identity("x", "X", tier=tier))
     page = fill(resources.texts("templates", ".j2"), "spec.md.j2", context(spec))
     assert "## Checklist\n" in page
     assert not {"## Summary", "## Alternatives", "### Non-goals", "## Tests and drills"} & set(page.splitlines())

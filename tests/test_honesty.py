@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from specgen import packs, resources
-from specgen.cli import given
+from specgen import answersfile, packs, resources
 from specgen.compose import compose
 from specgen.compose.assumptions import far_ends
 from specgen.errors import InputError
@@ -26,7 +25,7 @@ dependencies:
 
 
 def spec_of(text: str, **identity: str) -> Spec:
-    return compose(LIBRARY, given.read(text, "answers", LIBRARY), Identity("old", "Old", **identity))
+    return compose(LIBRARY, answersfile.read(text, "answers", LIBRARY), Identity("old", "Old", **identity))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +163,7 @@ rules:
 def test_a_field_that_nobody_answered_takes_specgens_own_number_and_only_warns() -> None:
     files = {"LAYER.yaml": LAYER, "mine.yaml": pack("type: text")["mine.yaml"].partition("questions:")[0] + LISTED}
     library = packs.load(files)
-    answers = given.read(
+    answers = answersfile.read(
         "things: [{name: a}, {name: b, share: 99.9%; measured; log}, {name: c, share: unknown}]", "x", library
     )
     spec = compose(library, answers, Identity("x", "X"))

@@ -9,8 +9,7 @@ from functools import cache
 import pytest
 
 from scripted import Reply, ScriptedPrompter
-from specgen import packs, questions
-from specgen.cli import given
+from specgen import answersfile, packs, questions
 from specgen.cli.ask import Prompter
 from specgen.cli.interview import Result, ask_title, interview, summary
 from specgen.cli.terminal import Terminal
@@ -568,7 +567,7 @@ dependencies:
     def lines(self, width: int) -> list[str]:
         known = built_in()
         fields = {one.field_name: one for one in known.questions() if one.list_id == "dependencies"}
-        (answer,) = given.read(self.FIELDS, "answers.yaml", known).values()
+        (answer,) = answersfile.read(self.FIELDS, "answers.yaml", known).values()
         assert isinstance(answer.value, tuple)
         records = [one for one in answer.value if isinstance(one, Record)]
         return summary.lines(records, fields, "name", Terminal(Screen(), {"COLUMNS": str(width)}))

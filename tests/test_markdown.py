@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs, resources
-from specgen.cli import given
+from specgen import answersfile, packs, resources
 from specgen.compose import compose
 from specgen.frozen import replace
 from specgen.model import Identity, Spec
@@ -17,7 +16,7 @@ TIERS = ("0", "1", "2", "3")
 
 def spec(text: str, tier: int) -> Spec:
     library = packs.built_in()
-    return compose(library, given.read(text, "answers.yaml", library), Identity("x", "X", tier=tier))
+    return compose(library, answersfile.read(text, "answers.yaml", library), Identity("x", "X", tier=tier))
 
 
 @pytest.mark.parametrize("tier", TIERS)

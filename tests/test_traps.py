@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from specgen import resources
-from specgen.cli import given
+from specgen import answersfile, resources
 from specgen.compose import compose
 from specgen.errors import InputError
 from specgen.frozen import replace
@@ -30,7 +29,7 @@ REVIEWED = {"created": "2026-09-01", "reviewed": "2026-11-20"}
 
 def made(text: str, created: str = "2026-11-20", reviewed: str = "") -> Spec:
     identity = Identity("x", "X", tier=0, owners=("@a",), created=created, reviewed=reviewed)
-    return compose(library(), given.read(text, "answers.yaml", library()), identity)
+    return compose(library(), answersfile.read(text, "answers.yaml", library()), identity)
 
 
 def page(spec: Spec) -> str:
@@ -55,7 +54,7 @@ def unknown_because(spec: Spec, id: str, record: str, said: str) -> None:
 
 def refused(text: str) -> str:
     with pytest.raises(InputError) as caught:
-        given.read(text, "answers.yaml", library())
+        answersfile.read(text, "answers.yaml", library())
     return "\n".join(str(problem) for problem in caught.value.problems)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity
 from specgen.renderers.markdown.blocks import blocks
@@ -17,7 +16,7 @@ def block(*dependencies: str, more: str = LOADS, tier: int = 0) -> str:
     listed = "".join(f"  - {{{one}}}\n" for one in dependencies)
     text = f"spec.components: [external_calls, mutating_api]\n{more}dependencies:\n{listed}"
     library = packs.built_in()
-    answers = given.read(text, "answers.yaml", library)
+    answers = answersfile.read(text, "answers.yaml", library)
     return blocks()["figures.caching"].make(compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",))))
 
 
@@ -125,6 +124,6 @@ def test_one_call_a_request_makes_no_error_and_a_count_does() -> None:
     for more, severity, capped in (("", "warning", "dependencies.rates.calls"), (f", {counted}", "error", "")):
         text = f"spec.components: [external_calls, mutating_api]\n{loads}\n"
         text += f"dependencies:\n  - {{name: Rates, cache_ttl: 1 h, {hits}, {quota}{more}}}\n"
-        spec = compose(library, given.read(text, "answers.yaml", library), Identity("x", "X", owners=("@a",)))
+        spec = compose(library, answersfile.read(text, "answers.yaml", library), Identity("x", "X", owners=("@a",)))
         (found,) = [one for one in spec.contradictions if one.rule.id == "cache-too-cold"]
         assert (found.severity.value, found.capped) == (severity, capped)

@@ -6,8 +6,7 @@ from functools import cache
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity, Library
 from specgen.renderers.markdown.blocks import blocks
@@ -19,7 +18,7 @@ def library() -> Library:
 
 
 def block(text: str, tier: int = 0) -> str:
-    answers = given.read(text, "answers.yaml", library())
+    answers = answersfile.read(text, "answers.yaml", library())
     spec = compose(library(), answers, Identity("x", "X", tier=tier, owners=("@a",)))
     return blocks()["figures.capacity"].make(spec)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity
 from specgen.renderers.markdown.blocks import blocks
@@ -22,7 +21,7 @@ PURGED = CLIPS.replace("purge: none", "purge: automated\ncdn.purge_time: {value:
 
 def block(text: str, tier: int = 0, components: str = "serves_files") -> str:
     library = packs.built_in()
-    answers = given.read(f"spec.components: [{components}]\n{text}", "answers.yaml", library)
+    answers = answersfile.read(f"spec.components: [{components}]\n{text}", "answers.yaml", library)
     return blocks()["figures.cdn"].make(compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",))))
 
 

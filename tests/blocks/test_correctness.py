@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity, Spec
 from specgen.renderers.markdown.blocks import blocks
@@ -16,7 +15,7 @@ CALLS = "spec.components: [mutating_api, external_calls]\nspec.domain: {}\ndepen
 
 def spec(text: str) -> Spec:
     library = packs.built_in()
-    return compose(library, given.read(text, "answers.yaml", library), Identity("x", "X", tier=0, owners=("@a",)))
+    return compose(library, answersfile.read(text, "answers.yaml", library), Identity("x", "X", tier=0, owners=("@a",)))
 
 
 def block(text: str) -> str:

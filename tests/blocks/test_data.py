@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity
 from specgen.renderers.markdown.blocks import blocks
@@ -21,7 +20,7 @@ PEAK = "load.peak: 40/s\nload.peak_next_year: 120/s\n"
 def data(*answers: str, tier: int = 0, components: str = "database, mutating_api", domain: str = "payments") -> str:
     library = packs.built_in()
     text = "\n".join([f"spec.components: [{components}]", f"spec.domain: {domain}", f'spec.tier: "{tier}"', *answers])
-    spec = compose(library, given.read(text, "x", library), Identity("x", "X", tier=tier, owners=("@a",)))
+    spec = compose(library, answersfile.read(text, "x", library), Identity("x", "X", tier=tier, owners=("@a",)))
     return blocks()["figures.data"].make(spec)
 
 

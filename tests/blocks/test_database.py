@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity, Spec
 from specgen.renderers.markdown.blocks._engine import ENGINES
@@ -55,7 +54,7 @@ database.connections: 500
 
 def spec(text: str, tier: int) -> Spec:
     library = packs.built_in()
-    answers = given.read(text, "answers.yaml", library)
+    answers = answersfile.read(text, "answers.yaml", library)
     return compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",)))
 
 

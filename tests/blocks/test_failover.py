@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity
 from specgen.renderers.markdown.blocks.failover import BLOCK
@@ -30,7 +29,7 @@ def block(*records: str, target: str = "99.95%", tier: int = 0, components: str 
     library = packs.built_in()
     listed = "".join(f"\n  - {one}" for one in records) or " none"
     text = f'spec.components: [{components}]\nspec.tier: "{tier}"\navailability.target: {target}\nfailover:{listed}'
-    answers = given.read(text, "answers.yaml", library)
+    answers = answersfile.read(text, "answers.yaml", library)
     return BLOCK.make(compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",))))
 
 
@@ -172,6 +171,6 @@ def test_the_operations_report_has_one_line() -> None:
 def test_nothing_to_say_without_components() -> None:
     assert block() == ""
     library = packs.built_in()
-    answers = given.read("spec.components: [database]", "answers.yaml", library)
+    answers = answersfile.read("spec.components: [database]", "answers.yaml", library)
     text = BLOCK.make(compose(library, answers, Identity("x", "X", owners=("@a",))))
     assert text == "What takes over when a node is lost is unknown: it needs `failover`."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity
 from specgen.renderers.markdown.blocks import blocks
@@ -22,7 +21,7 @@ SENT = "mail.types: [transactional]\nmail.path: provider_api\nmail.bounces: webh
 
 def block(text: str, tier: int = 0) -> str:
     library = packs.built_in()
-    answers = given.read(f"{text}\nspec.tier: '{tier}'", "answers.yaml", library)
+    answers = answersfile.read(f"{text}\nspec.tier: '{tier}'", "answers.yaml", library)
     spec = compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",)))
     return blocks()["figures.interfaces"].make(spec)
 

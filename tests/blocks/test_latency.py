@@ -6,8 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity
 from specgen.renderers.markdown.blocks import blocks
@@ -18,7 +17,7 @@ F = Fraction
 
 def block(text: str) -> str:
     library = packs.built_in()
-    spec = compose(library, given.read(text, "answers.yaml", library), Identity("x", "X", owners=("@a",)))
+    spec = compose(library, answersfile.read(text, "answers.yaml", library), Identity("x", "X", owners=("@a",)))
     return blocks()["figures.latency"].make(spec)
 
 

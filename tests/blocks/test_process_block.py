@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity, Spec
 from specgen.renderers.markdown.blocks import blocks
@@ -16,7 +15,7 @@ ABUJA = "process.variants: [{name: Abuja, differs: a phone call}, {name: Kano, d
 
 def spec(text: str, tier: int = 0) -> Spec:
     library = packs.built_in()
-    answers = given.read(f"{text}\nspec.tier: '{tier}'", "answers.yaml", library)
+    answers = answersfile.read(f"{text}\nspec.tier: '{tier}'", "answers.yaml", library)
     return compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",)))
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity, Library, Spec
 from specgen.renderers.markdown.blocks import races
@@ -22,7 +21,7 @@ def library() -> Library:
 
 
 def composed(library: Library, text: str, tier: int = 0) -> Spec:
-    answers = given.read(text, "answers.yaml", library)
+    answers = answersfile.read(text, "answers.yaml", library)
     return compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",)))
 
 

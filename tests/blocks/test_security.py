@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Identity
 from specgen.renderers.markdown.blocks.security import BLOCK
@@ -28,7 +27,7 @@ mfa.recovery: unknown
 
 def texts(text: str, tier: int = 0) -> tuple[str, str]:
     library = packs.built_in()
-    answers = given.read(text, "answers.yaml", library)
+    answers = answersfile.read(text, "answers.yaml", library)
     spec = compose(library, answers, Identity("x", "X", tier=tier, owners=("@a",)))
     return BLOCK.make(spec), VERDICT.make(spec)
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given as cases
 from hypothesis import strategies as st
 
-from specgen import packs
+from specgen import answersfile, packs
 from specgen.calculators.journeys import Trips, certain, deciding, evenly
-from specgen.cli import given
 from specgen.compose import compose
 from specgen.model import Figure, Identity, Spec
 from specgen.quantities import show_figure
@@ -82,7 +81,7 @@ users: [{place: Sydney, share: SHARE}, {place: London, share: 90%}]
 def figure(percent: str, share: str, id: str = "latency.journey_floor") -> Figure:
     library = packs.built_in()
     text = ANSWERS.replace("PERCENT", percent).replace("SHARE", share)
-    return compose(library, given.read(text, "x", library), Identity("x", "X")).figure(id, "search")
+    return compose(library, answersfile.read(text, "x", library), Identity("x", "X")).figure(id, "search")
 
 
 def test_only_the_cold_part_of_a_group_decides() -> None:
@@ -105,7 +104,7 @@ def world(*lines: str) -> Spec:
     text = "\n".join([
         "spec.components: [user_facing]", "distance.origin: London", "network.protocol: h2_tls13", *lines,
     ])  # fmt: skip
-    return compose(library, given.read(text, "x", library), Identity("x", "X"))
+    return compose(library, answersfile.read(text, "x", library), Identity("x", "X"))
 
 
 SYDNEY = "users: [{place: London, share: 98%}, {place: Sydney, share: 2%}]"

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Figure, Identity, Quantity, Spec
 from specgen.quantities import show_figure
@@ -18,7 +17,7 @@ F = Fraction
 def spec(*lines: str) -> Spec:
     library = packs.built_in()
     text = "\n".join(["spec.components: [external_calls, user_facing]", "latency.p99: 300 ms", *lines])
-    return compose(library, given.read(text, "x", library), Identity("x", "X"))
+    return compose(library, answersfile.read(text, "x", library), Identity("x", "X"))
 
 
 def amount(figure: Figure) -> Fraction:

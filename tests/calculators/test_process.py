@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from specgen import packs
-from specgen.cli import given
+from specgen import answersfile, packs
 from specgen.compose import compose
 from specgen.model import Figure, Identity, Quantity
 
@@ -16,7 +15,7 @@ CLEAN = "  - {{step: Clean up, manual: yes, per_month: {}{}}}\n"
 
 def at_peak(text: str) -> Figure:
     library = packs.built_in()
-    return compose(library, given.read(PEAK + text, "answers.yaml", library), Identity("x", "X")).figure(
+    return compose(library, answersfile.read(PEAK + text, "answers.yaml", library), Identity("x", "X")).figure(
         "process.at_peak"
     )
 

@@ -11,9 +11,8 @@ from hypothesis import given as cases
 from hypothesis import strategies as st
 
 from amounts import fractions
-from specgen import packs
+from specgen import answersfile, packs
 from specgen.calculators.replication import backup_loss, diverged_writes, hot_row_rate, lost_in_a_year, lost_writes
-from specgen.cli import given
 from specgen.compose import compose
 from specgen.model import Basis, Figure, Identity
 from specgen.quantities import show_figure
@@ -89,7 +88,7 @@ def figure(id: str, **typed: str) -> Figure:
     lines = [f"{load.get(name, f'replication.{name}')}: {text}" for name, text in answers.items()]
     text = "\n".join(["spec.components: [database, mutating_api]", "spec.domain: payments", *lines])
     library = packs.built_in()
-    return compose(library, given.read(text, "x", library), Identity("x", "X")).figure(f"replication.{id}")
+    return compose(library, answersfile.read(text, "x", library), Identity("x", "X")).figure(f"replication.{id}")
 
 
 def standby(*more: str) -> str:

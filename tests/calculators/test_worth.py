@@ -6,9 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from specgen import packs
+from specgen import answersfile, packs
 from specgen.calculators.worth import next_nine, value_of_gain
-from specgen.cli import given
 from specgen.compose import compose
 from specgen.model import Basis, Identity
 from specgen.quantities import show_figure
@@ -30,7 +29,7 @@ def test_senseless_input_is_refused() -> None:
 def test_the_figure_keeps_the_currency_and_the_basis() -> None:
     library = packs.built_in()
     text = "availability.target: 99.9%\navailability.revenue: 1000000 NGN; measured; ledger 2025"
-    spec = compose(library, given.read(text, "x", library), Identity("x", "X"))
+    spec = compose(library, answersfile.read(text, "x", library), Identity("x", "X"))
     figure = spec.figure("availability.next_nine")
     assert (show_figure(figure), figure.basis) == ("900 NGN", Basis.MEASURED)
     assert any("Left out: trust" in caveat for caveat in figure.caveats)

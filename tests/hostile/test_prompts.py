@@ -20,9 +20,8 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from specgen import packs
+from specgen import answersfile, packs
 from specgen.cli import drafts
-from specgen.cli import given as answers_given
 from specgen.cli.ask import Terminated, typed
 from specgen.cli.ask import keyboard as keyboards
 from specgen.cli.ask.keyboard import KeyboardPrompter
@@ -293,7 +292,7 @@ def test_no_text_of_a_pack_or_person_reaches_the_screen_as_a_command() -> None:
 
 def saved(state: Path, folder: Path, id: str = "transfers", now: str = "2026-11-20T10:00:00") -> Path:
     known = library()
-    answers = answers_given.read(ANSWERS, "answers.yaml", known)
+    answers = answersfile.read(ANSWERS, "answers.yaml", known)
     return drafts.save(state, folder, id, f"Title {id}\n# x: y", answers, ("steps[]",), known, now)
 
 
@@ -319,8 +318,8 @@ def test_a_draft_gives_back_every_answer(tmp_path: Path) -> None:
     assert draft is not None
     assert (draft.path, draft.id, draft.later, draft.saved) == (path, "transfers", ("steps[]",), "2026-11-20T10:00:00")
     assert draft.title == "Title transfers\n# x: y"
-    again = answers_given.read(draft.text, str(path), known)
-    wanted = answers_given.read(ANSWERS, "answers.yaml", known)
+    again = answersfile.read(draft.text, str(path), known)
+    wanted = answersfile.read(ANSWERS, "answers.yaml", known)
     assert drafts.full_yaml(again, known) == drafts.full_yaml(wanted, known)
     assert [(id, answer.text) for id, answer in again.items()] == [(id, answer.text) for id, answer in wanted.items()]
 

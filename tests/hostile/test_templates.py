@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from specgen import cli, packs, resources
-from specgen.cli import given, sandbox
+from specgen import answersfile, cli, packs, resources
+from specgen.cli import sandbox
 from specgen.compose import compose
 from specgen.errors import InputError
 from specgen.model import Identity, Spec
@@ -156,7 +156,7 @@ def refused(folder: Path, template: str, capfd: pytest.CaptureFixture[str]) -> s
 
 def spec(example: str = "instant-transfers") -> Spec:
     library = packs.load(resources.texts("checklists", ".yaml"))
-    answers = given.read(resources.text(f"examples/{example}", "answers.yaml"), "answers.yaml", library)
+    answers = answersfile.read(resources.text(f"examples/{example}", "answers.yaml"), "answers.yaml", library)
     return compose(library, answers, Identity("x", "X", tier=0))
 
 

@@ -1,7 +1,8 @@
 """Drafts: what was answered before a spec is written, so that a cut line or Ctrl-C loses nothing.
 
 A draft is an ordinary answers file with one comment line on top, in the user's state folder, for this user's eyes only. It is
-found by working folder and id, and removed once the spec is written. Its answers are read with `given.read`.
+found by working folder and id, and removed once the spec is written. Its answers are read with `answersfile`: all of them or
+none for a new spec, what today's packs can read for one that is there.
 """
 
 from __future__ import annotations

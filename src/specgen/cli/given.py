@@ -1,4 +1,4 @@
-"""Answers that are given before anything is asked: `--answers FILE`, `--set key=value`, an example, a draft."""
+"""Answers that are given before anything is asked, by `--answers FILE` and `--set key=value`; what is missing."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from specgen.model import Answer, Answers, Asked, Library, Question, Record, Spe
 if TYPE_CHECKING:
     from specgen.cli.world import World
 
-__all__ = ["apply", "apply_set", "apply_sets", "arguments", "fields", "how_to_set", "missing", "read", "removal", "top_level"]
-
 _SHOWN = 80  # characters
 _FIELD = re.compile(r"(?P<list>[a-z][\w.]*)\[(?P<key>[^\]]*)\]\.(?P<field>\w+)")
 
 
 def arguments(parser: argparse.ArgumentParser, more: str = "") -> None:
     """`--answers` and `--set`; `more` is what else their help says."""
-    add, answers, one = parser.add_argument, "answers as YAML, - for stdin; later files win", "one answer; wins over files"
-    add("--answers", metavar="FILE", action="append", default=[], help=answers + more)
-    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help=one + more)
+    add = parser.add_argument
+    several = f"answers as YAML, - for stdin; later files win{more}"
+    add("--answers", metavar="FILE", action="append", default=[], help=several)
+    one = f"one answer; wins over files{more}"
+    add("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets", help=one)
 
 
 def apply(options: argparse.Namespace, answers: dict[str, Answer], library: Library, world: World) -> None:

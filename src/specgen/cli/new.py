@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from specgen import frontmatter, resources
+from specgen import answersfile, frontmatter, resources
 from specgen.cli import composing, configuration, files, given, identity, library, oneline, output
 from specgen.cli.world import World
 from specgen.commandline import typed
@@ -83,7 +83,7 @@ def _usual(settings: configuration.Settings, packs: Library) -> dict[str, Answer
         path = settings.path(name)
         if not path.is_file():
             raise InputError(configuration.missing("answers", path, "file", settings))
-        answers |= given.read(files.read(path), str(path), packs)
+        answers |= answersfile.read(files.read(path), str(path), packs)
     return answers
 
 
@@ -94,7 +94,7 @@ def _given(options: argparse.Namespace, world: World, packs: Library) -> dict[st
         if options.example not in known:
             raise UsageError(f"there is no example {options.example!r}; there are {', '.join(known)}.")
         text = resources.text(f"examples/{options.example}", "answers.yaml")
-        answers |= given.read(text, f"examples/{options.example}/answers.yaml", packs)
+        answers |= answersfile.read(text, f"examples/{options.example}/answers.yaml", packs)
     given.apply(options, answers, packs, world)
     if options.title:
         given.apply_set(f"spec.title={options.title}", answers, packs)

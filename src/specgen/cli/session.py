@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen import answersfile
-from specgen.cli import drafts, given
+from specgen.cli import drafts
 from specgen.cli.ask import Terminated
 from specgen.cli.world import World
 from specgen.errors import UsageError
@@ -98,7 +98,7 @@ def interview(
     if options.resume and draft is None:
         raise UsageError("there is no draft of this folder to go on with.")
     if draft is not None:
-        answers = {**given.read(draft.text, str(draft.path), packs), **answers}
+        answers = {**answersfile.read(draft.text, str(draft.path), packs), **answers}
         later = draft.later
         world.tell(f"Going on with the draft of {draft.title!r}, saved {draft.saved_at}.")
 
@@ -119,7 +119,7 @@ def interview(
                 about = f"There is a draft of {identity.title!r}, saved {older.saved_at}."
                 if Talk(prompter, terminal, today).yes(f"{about} Go on with it?"):
                     draft, later = older, older.later
-                    answers = {**given.read(older.text, str(older.path), packs), **answers}
+                    answers = {**answersfile.read(older.text, str(older.path), packs), **answers}
             target = options.output or options.folder / f"{identity.id}.md"
             world.tell(f"Writes {target}. Nothing is written before the review at the end.")
             result = ask(
