@@ -442,6 +442,17 @@ def test_lines_directly_under_an_item_stay_byte_for_byte(below: str) -> None:
     assert updated(made.text).text == made.text
 
 
+@pytest.mark.parametrize("below", ["blocked by legal, ask Ada first", "  <!-- ask Ada first -->", "> quoted"])
+def test_an_item_with_words_directly_below_it_does_not_leave_them_to_the_item_above(below: str) -> None:
+    item = "- [ ] **SPEC-05** `may` Chart it. → chart"
+    assert item in written()
+    made = updated(written().replace(item, f"{item}\n{below}"))
+    assert ("item", "SPEC-05") in kinds(made, Kind.KEPT)
+    assert f"{item}\n" in made.text
+    assert re.search(f"\n  - Retired: .*\n\n{below}\n", made.text)
+    assert updated(made.text).text == made.text
+
+
 @pytest.mark.parametrize("below", ["<x-y>", "2. two", "[ours]: https://example.com/x", "Our words."])
 def test_a_new_item_takes_in_nothing_that_stands_below_its_place(below: str) -> None:
     item = "→ goals"

@@ -119,13 +119,19 @@ class _Items:
             written_by_us = id in self.document.wording
             if id in self.asked or id in self.twice or not (written_by_us or id in self.packed):
                 continue  # asked for, or somebody's own
-            if old.done or old.notes or self._edited(old) or old.last > old.worded:
+            if old.done or old.notes or self._edited(old) or old.last > old.worded or self._words_below(old.last):
                 self._retire(old)
                 if written_by_us:
                     self.recorded[id] = self.document.wording[id].split()[0]
             else:
                 self.splices.replace(old.line, old.worded, ())
                 self.changes.append(Change(Kind.REMOVED, ITEM, id, old.line))
+
+    def _words_below(self, last: int) -> bool:
+        """Whether something of a person's stands directly below that line, where the item above would take it in."""
+        line = self.document.lines[last] if last < len(self.document.lines) else ""
+        ours = last + 1 in self._starts or "<!-- specgen:" in line or self.document.kinds[last : last + 1] == "h"
+        return bool(line.strip()) and not ours
 
     def _retire(self, old: Ticked) -> None:
         if any(note.kind is NoteKind.RETIRED for note in old.notes):
@@ -142,6 +148,7 @@ class _Items:
         own = self.document.lines[old.line - 1 : old.last]
         for gap in ([], [""]):
             if scan([*own, *gap, line]).kinds[-1] == "l":
+                self._set_apart(old.last)
                 self.splices.insert(old.last, [*gap, line], tight=True)
                 return True
         self.changes.append(Change(Kind.FAULT, ITEM, old.id, old.line, OPEN))
@@ -168,11 +175,7 @@ class _Items:
                 # else the heading is missing too, and comes with its items
 
     def _insert(self, one: Ticked, after: int) -> None:
-        below = self.document.lines[after] if after < len(self.document.lines) else ""
-        if below.strip() and after + 1 not in self._starts and after not in self._apart:
-            # text, numbers and some HTML would go on with the item above them
-            self.splices.insert(after, [])
-            self._apart.add(after)
+        self._set_apart(after)
         if old := self.moving.get(one.id):
             same = self.document.lines[old.line - 1 : old.worded]
             self.splices.remove(old.line, old.worded)
@@ -182,6 +185,13 @@ class _Items:
         line = itemline.render(ItemLine(one.id, one.severity, one.text, one.evidence))
         self.splices.insert(after, [line], tight=True)
         self.changes.append(Change(Kind.NEW, ITEM, one.id))
+
+    def _set_apart(self, after: int) -> None:
+        """From what stands directly below: text, numbers and some HTML would go on with the line that is put above them."""
+        below = self.document.lines[after] if after < len(self.document.lines) else ""
+        if below.strip() and after + 1 not in self._starts and after not in self._apart:
+            self.splices.insert(after, [])
+            self._apart.add(after)
 
     def _insert_first(self, one: Ticked, heading: Heading) -> None:
         """Into a section that holds none of them: below what is written there, apart from it."""
