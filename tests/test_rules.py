@@ -296,6 +296,26 @@ def test_how_a_must_item_is_closed(tick: str, note: str, wanted: str) -> None:
         assert findings[0].column == 3, "at the sub-bullet"
 
 
+@pytest.mark.parametrize(
+    ("note", "wanted"),
+    [
+        ("Waived: later. @bob, until 2027-01-31\n    - Ticket 123 has the details.", ""),
+        ("Waived: later. @bob, until 2027-01-31\n    Ticket 123 has the details.", ""),
+        ("Waived: later. @bob, until 2027-01-31\n\n    Ticket 123, by @eve, until 2020-01-01", ""),
+        ("Waived: the vault\n    moves in May.\n    @bob, until 2027-01-31\n    - Ticket 123", ""),
+        ("Waived: as @bob said, until 2020-01-01,\n    and now later. @ada, until 2027-01-31", ""),
+        ("Waived: later. @bob\n    - until 2027-01-31 at most, says @eve", "waiver-incomplete"),
+        ("N/A: no deploys. @bob\n    more", ""),
+        ("N/A: no deploys. @bob\n    - more of it", ""),
+        ("N/A:\n    - no deploys. @bob", ""),
+        ("N/A: no deploys.\n    more", "na-without-person"),
+    ],
+)
+def test_what_stands_below_a_note_does_not_void_it(note: str, wanted: str) -> None:
+    findings = [one for one in check(closed(MUST, " ", note), *CHECKLIST) if one.subject == "SECRETS-02"]
+    assert [one.rule for one in findings] == ([wanted] if wanted else [])
+
+
 @pytest.mark.parametrize(("tick", "note"), [("x", ""), ("x", "Evidence:"), (" ", ""), (" ", "N/A:"), (" ", "Waived:")])
 def test_the_line_that_a_mend_shows_is_no_mend_before_it_is_filled_in(tick: str, note: str) -> None:
     (one,) = [one for one in check(closed(MUST, tick, note), *CHECKLIST) if one.subject == "SECRETS-02"]

@@ -7,6 +7,7 @@ The tail is read from the end, so a reason may hold commas, dates and names of i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from specgen.model import Note, NoteKind
 
@@ -47,6 +48,22 @@ def read(text: str, number: int) -> Note:
     return Note(kind, number, "" if _NOTHING.fullmatch(said) else said, "" if person == _NOBODY else person, date)
 
 
+def wrapped(lines: Sequence[str], paragraph: int, number: int) -> Note:
+    """A note over several lines, the first `paragraph` of which are its own words: person and date may stand at the end of any
+    of these, and what follows is said beside it."""
+    if len(lines) > 1:
+        for end in range(min(paragraph, _LONGEST), 0, -1):
+            note = read(" ".join(lines[:end]), number)
+            if note.kind not in (NoteKind.WAIVED, NoteKind.NOT_APPLICABLE):
+                break
+            whole = note.kind is NoteKind.NOT_APPLICABLE or _DAY.fullmatch(note.date)
+            if note.text and note.person and whole:
+                return note
+    return read(" ".join(lines), number)
+
+
+_LONGEST = 20  # lines of a reason
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAIL = 200  # characters: a name or a date is no longer, and looking further back would cost its square
 _COMMENT = re.compile(r"<!--.*?-->")
 # Words that say nothing; some are those by which specgen itself shows how such a line is written.

@@ -100,21 +100,22 @@ def _under(lines: Sequence[str], kinds: str, number: int, worded: int) -> tuple[
 def _notes(lines: Sequence[str], kinds: str, worded: int, last: int) -> Iterator[Note]:
     """Each sub-bullet; what is indented deeper, or no bullet at all, goes on with the one above."""
     words: list[str] = []  # of the sub-bullet at hand, line by line
-    at, margin = 0, 0
+    at = margin = paragraph = 0  # the sub-bullet's line, its indent, and how many lines its first paragraph has
     for below in range(worded + 1, last + 1):
         line = lines[below - 1]
         if kinds[below - 1] == "l" and noteline.is_note(line) and (not at or _indent(line) <= margin):
             if at:
-                yield noteline.read(" ".join(words), at)
-            margin, at = _indent(line), below
+                yield noteline.wrapped(words, paragraph, at)
+            margin, at, paragraph = _indent(line), below, 1
             words = [line.strip(" \t")[1:].strip(" \t")]
         elif said := line.strip():
             if at:
+                paragraph += paragraph == below - at and kinds[below - 1] == "t"
                 words.append(said)
             else:
                 yield Note(NoteKind.OTHER, below, said)
     if at:
-        yield noteline.read(" ".join(words), at)
+        yield noteline.wrapped(words, paragraph, at)
 
 
 def _indent(line: str) -> int:
