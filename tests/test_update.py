@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import time
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -440,6 +441,21 @@ def test_lines_directly_under_an_item_stay_byte_for_byte(below: str) -> None:
     made = updated(text)
     assert f"- [x] **SPEC-02** `should` List the goals with dates. → goals\n{below}" in made.text
     assert updated(made.text).text == made.text
+
+
+def test_a_tier_that_changes_and_changes_back_leaves_no_gap() -> None:
+    library, templates = packs.built_in(), resources.texts("templates", ".j2")
+    by = Composer(library, templates, lambda *given: fill(given[0], given[1], dict(given[2])))
+    text = (Path(__file__).parents[1] / "examples" / "instant-transfers" / "instant-transfers.md").read_text(encoding="utf-8")
+    seen = text
+    for tier in ("3", "0"):
+        seen = seen.replace("tier: 3" if tier == "0" else "tier: 0", f"tier: {tier}", 1)
+        document = read(seen, "x.md")
+        composed, problems = by.composed(document)
+        assert composed is not None, problems
+        seen = update(document, composed, by).text
+        assert "\n\n\n" not in seen
+    assert seen == text
 
 
 @pytest.mark.parametrize("below", ["blocked by legal, ask Ada first", "  <!-- ask Ada first -->", "> quoted"])

@@ -19,6 +19,7 @@ class Splices:
         self._windows = text.count("\r\n") * 2 > text.count("\n")
         self._replaced: dict[int, tuple[str, ...]] = {}  # line -> what stands there instead
         self._inserted: dict[int, list[_Insertion]] = {}  # after that line
+        self._removed: set[int] = set()  # of those, lines that leave no gap
         self.dropped: set[int] = set()  # lines outside blocks and items that were taken out on purpose
 
     def replace(self, first: int, last: int, lines: Sequence[str]) -> None:
@@ -35,8 +36,7 @@ class Splices:
     def remove(self, first: int, last: int) -> None:
         """Takes lines out, and the blank line below where another stands above."""
         self.replace(first, last, ())
-        if self._blank(first - 1) and self._blank(last + 1) and last + 1 < len(self._lines):
-            self._replaced[last + 1] = ()
+        self._removed.update(range(first, last + 1))
 
     def insert(self, after: int, lines: Iterable[str], *, tight: bool = False) -> None:
         """Puts lines below line `after` (0 for the top): `tight` directly, else with a blank line on both sides. No lines
@@ -56,14 +56,18 @@ class Splices:
         """The document with every edit."""
         end = "\r" if self._windows else ""
         made: list[str] = []
+        gap = False  # whether the lines above were taken out, with a blank one before them
         self._place(0, made, end)
         for number, line in enumerate(self._lines, 1):
             if number in self._replaced:
                 made += [one + end for one in self._replaced[number]]
+                gap = number in self._removed and (gap or not made or not made[-1].strip())
                 if number == len(self._lines) and made:
                     made[-1] = made[-1].removesuffix("\r")  # nothing ends the last line
             else:
-                made.append(line)
+                closes = gap and not line.strip() and not "".join(made[-1:]).strip() and number < len(self._lines)
+                made += [] if closes else [line]
+                gap = False
             self._place(number, made, end)
         return "\n".join(made)
 
@@ -92,8 +96,3 @@ class Splices:
             if self._replaced[at]:
                 return self._replaced[at][0]
         return None
-
-    def _blank(self, number: int) -> bool:
-        if number < 1 or number > len(self._lines) or number in self._replaced:
-            return number < 1
-        return not self._lines[number - 1].strip()
