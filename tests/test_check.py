@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -554,6 +555,106 @@ def test_what_could_not_be_checked_is_not_mended(run: Run) -> None:
         gate = Gate(report, Path(".specgen-baseline.json"), frozenset(rules.rules()), required=True)
         Path("docs/specs/a.md").unlink(missing_ok=True)
         assert gate.compared(named=False).findings == (), failed
+
+
+def changed(text: str, *pairs: tuple[str, str]) -> str:
+    for before, after in pairs:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    return text
+
+
+def gone(run: Run, *arguments: str) -> list[tuple[str, str]]:
+    """File and rule of what the baseline holds in vain."""
+    told = [one["message"] for one in found(run, *arguments) if one["rule"] == "baseline-outdated"]
+    said = [re.match(r'"([a-z-]+)".* in (\S+) is mended', one) for one in told]
+    return [(one[2], one[1]) for one in said if one]
+
+
+REVIEWED = SPEC.replace("status: draft", "status: review")
+OLD = changed(
+    REVIEWED,
+    ("### Goals\n<!-- specgen:section goals -->\n", ""),
+    ("**Target: 99%**", "**Target: 98%**"),
+    ("<!-- specgen:begin figures.failover -->\n", ""),
+    ("<!-- specgen:end figures.failover -->\n", ""),
+    ("- [ ] **SPEC-05** `should` Name one", "- [ ] **IDEM-03** `must` Name one"),
+    (" SPEC-05=47ba2e03", ""),
+    ("a nightly job writes the", "TBD: a nightly job writes the"),
+)
+BLINDING = {
+    "packs": ("packs: [core 1.0.0]", "packs: [core 0.9.0]"),
+    "template": ("template: spec 1.0.0", "template: spec 0.9.0"),
+    "template that is not there": ("template: spec 1.0.0", "template: letter"),
+    "answer": ("availability.target: 99%", "availability.target: banana"),
+    "answers": ("availability.target: 99%", "availability.target: ["),
+    "bytes": ("# Operations report\n", "# Operations report\n\0"),
+    "format": ("specgen: 1\n", "specgen: one\n"),
+    "front matter": ("specgen: 1\n", ""),
+}
+
+
+@pytest.mark.parametrize("what", BLINDING)
+def test_what_a_rule_could_not_judge_is_not_mended(run: Run, kept: Path, what: str) -> None:
+    put("a.md", OLD)
+    assert run("check", "a.md", "--write-baseline")[0] == 0
+    before = Path(".specgen-baseline.json").read_text(encoding="utf-8")
+    rules = {"section-missing", "block-missing", "figures-stale", "item-missing", "item-unknown", "unknown-without-owner"}
+    assert [one for one in rules if f'"{one}"' not in before] == []
+    put("a.md", changed(OLD, BLINDING[what]))
+    for more in ("--no-cache", "--all", "--all"):  # the last one takes it from the cache
+        assert gone(run, "a.md", more) == [], more
+    run("check", "a.md", "--write-baseline")
+    assert Path(".specgen-baseline.json").read_text(encoding="utf-8") == before
+    put("a.md", OLD)
+    assert run("check", "a.md")[0] == 0
+
+
+@pytest.mark.parametrize("what", ["bytes", "format"])
+def test_an_id_is_not_unique_again_because_a_spec_cannot_be_read(run: Run, what: str) -> None:
+    put("a.md", OLD)
+    put("b.md", REVIEWED)
+    assert run("check", "a.md", "b.md", "--write-baseline")[0] == 0
+    before = Path(".specgen-baseline.json").read_bytes()
+    put("a.md", changed(OLD, BLINDING[what]))
+    run("check", "a.md", "b.md", "--write-baseline")
+    assert Path(".specgen-baseline.json").read_bytes() == before
+    put("a.md", OLD.replace("id: ops-report", "id: other"))
+    assert gone(run, "a.md", "b.md") == [("a.md", "id-duplicate"), ("b.md", "id-duplicate")]
+
+
+@pytest.mark.parametrize("pairs", [[], [BLINDING["packs"]], [BLINDING["template"]]])
+def test_what_is_mended_in_a_spec_that_is_behind_is_told(run: Run, pairs: list[tuple[str, str]]) -> None:
+    put("a.md", OLD)
+    assert run("check", "a.md", "--write-baseline")[0] == 0
+    put("a.md", changed(OLD, *pairs, ("TBD: a", "a"), ("secrets.store: unknown", "secrets.store: vault")))
+    assert gone(run, "a.md") == [("a.md", "placeholder"), ("a.md", "unknown-without-owner")]
+    assert "2 findings mended and taken out" in run("check", "a.md", "--write-baseline")[1]
+    assert gone(run, "a.md") == []
+
+
+def test_what_is_mended_after_all_leaves_the_baseline(run: Run) -> None:
+    put("a.md", OLD)
+    assert run("check", "a.md", "--write-baseline")[0] == 0
+    put("a.md", changed(OLD, BLINDING["packs"]))
+    assert run("update", "a.md")[0] == 0
+    rules = {"section-missing", "block-missing", "figures-stale", "item-missing"}
+    assert gone(run, "a.md") == [("a.md", one) for one in sorted(rules)]
+    run("check", "a.md", "--write-baseline")
+    left = Path(".specgen-baseline.json").read_text(encoding="utf-8")
+    assert [one for one in rules if one in left] == []
+    assert "placeholder" in left
+    assert gone(run, "a.md") == []
+
+
+def test_a_document_is_judged_by_the_status_that_it_was_held_to(run: Run) -> None:
+    put("a.md", "# A\n\n## Design\n\n## Risks\n\nNone that we know of.\n")
+    assert run("check", "a.md", "--write-baseline")[0] == 0
+    assert b'"section-unanswered"' in Path(".specgen-baseline.json").read_bytes()
+    assert run("check", "a.md", "--status", "draft")[0] == 0
+    put("a.md", "# A\n\n## Design\n\nA job.\n")
+    assert run("check", "a.md", "--status", "draft")[0] == 0
+    assert named(found(run, "a.md")) == {(".specgen-baseline.json", "baseline-outdated")}
 
 
 def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

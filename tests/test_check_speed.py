@@ -182,10 +182,10 @@ def test_an_outcome_reads_back_under_any_name() -> None:
 @pytest.mark.parametrize("title", ["", "A title", "Täglich – 日次", "a\tb", "a\nb", "\ud800", "[1]", "\u2028"])
 def test_an_outcome_without_findings_reads_back_too(title: str, tier: int | None) -> None:
     kinds = [
-        Outcome(Checked("a.md", "draft", tier, title), (), named, until, unreadable)
+        Outcome(Checked("a.md", "draft", tier, title), (), named, until, lack)
         for named in (None, Named("a.md", "an-id", 3), Named("a.md", "", 0))
         for until in (FOREVER, "2026-12-01")
-        for unreadable in (False, True)
+        for lack in ("", "text")
     ]
     lines = [to_line(one) for one in (*kinds, outcome("a.md"))]
     assert not [line for line in lines if "\n" in line]

@@ -11,7 +11,7 @@ from specgen.frontmatter.days import ISO, day
 from specgen.model import Checked, Document, Finding, NoteKind
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
-from specgen.rules import Composed, Found, Known, Named, Needs, Repository, Rule, Subject, rules
+from specgen.rules import Composed, Found, Known, Lack, Named, Needs, Repository, Rule, Subject, Versions, rules
 from specgen.seal import quiet
 
 
@@ -46,23 +46,34 @@ class Checker:
         def compose() -> tuple[Composed | None, tuple[Problem, ...]]:
             return self._composer.of_sealed(document) if sealed else self._composer.composed(document)
 
-        applying = self._sealed[status] if seal else self._applying(document, status)
         subject = Subject(document, self._today, self._composer.library, compose, status, self._known, seal)
+        applying, lack = (self._sealed[status], "") if seal else self._applying(subject)
         findings = found(applying, subject)
         checked = Checked(file, subject.status, identity.tier, identity.title) if identity else Checked(file, "", None)
         named = Named(file, identity.id, max(document.field_line("id"), 1)) if identity else None
         until = _until(document, self._today)
-        return Outcome(checked, ordered(findings), named, until, document.unreadable is not None)
+        return Outcome(checked, ordered(findings), named, until, lack)
 
-    def _applying(self, document: Document, status: str) -> list[Rule]:
-        """The rules to run; what is no spec is held to the rules that any document can be held to."""
+    def _applying(self, subject: Subject) -> tuple[list[Rule], str]:
+        """The rules to run, and what keeps some from judging the file; what is no spec is held to the rules that any document
+        can be held to."""
+        document, demanded = subject.document, self._at[subject.status]
         if document.unreadable is not None:
-            return [rule for rule in self._rules if rule.name == UNREADABLE]
-        if document.identity is not None:
-            return self._at[status]
-        if document.means_to_be_a_spec:  # its front matter has to be mended first, and nothing else is sure
-            return [one for one in self._rules if one.anywhere and one.since == "draft"]
-        return [one for one in self._at[status] if one.anywhere]
+            return _judging(self._rules, Lack.TEXT), Lack.TEXT
+        if document.identity is None and document.means_to_be_a_spec:
+            return _judging(self._rules, Lack.FRONT_MATTER), Lack.FRONT_MATTER
+        if document.identity is None:
+            return _judging(demanded, Lack.IDENTITY), Lack.IDENTITY
+        if all(one.needs is Needs.NOTHING for one in demanded):
+            return demanded, ""
+        if subject.problems:  # said by two of the rules that need more
+            return demanded, Lack.COMPUTED
+        lack = Lack.PACKS if subject.behind else Lack.TEMPLATE if subject.other_template else ""
+        return [one for one in demanded if one.versions is not Versions.SAME] if lack else demanded, lack
+
+
+def _judging(rules: Iterable[Rule], lack: str) -> list[Rule]:
+    return [one for one in rules if one.judges(lack)]
 
 
 def found(rules: Iterable[Rule], subject: Subject) -> list[Finding]:

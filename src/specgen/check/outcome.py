@@ -17,13 +17,14 @@ UNREADABLE = "unreadable"  # the rule that finds a file without text
 
 
 class Outcome(NamedTuple):
-    """`until` is the last day on which the same bytes give the same findings; `unreadable` says that there was no text."""
+    """`until` is the last day on which the same bytes give the same findings; `lack` is what kept
+    rules from judging the file, a `rules.Lack`; "" where nothing did."""
 
     checked: Checked
     findings: tuple[Finding, ...]
     named: Named | None = None
     until: str = FOREVER
-    unreadable: bool = False
+    lack: str = ""
 
 
 _FIELDS = ("rule", "gravity", "line", "column", "message", "fix", "subject", "since", "phase")
@@ -35,20 +36,20 @@ def to_data(outcome: Outcome) -> list[Any]:
     checked, named = outcome.checked, outcome.named
     return [
         [checked.status, checked.tier, checked.title], findings, [named.id, named.line] if named else None,
-        outcome.until, outcome.unreadable,
+        outcome.until, outcome.lack,
     ]  # fmt: skip
 
 
 def from_data(data: list[Any], file: str) -> Outcome:
     """The outcome for `file`. Raises TypeError, ValueError or LookupError for what `to_data` did not make."""
-    (status, tier, title), findings, named, until, unreadable = data
+    (status, tier, title), findings, named, until, lack = data
     made: tuple[Finding, ...] = ()
     if findings:
         from specgen.model import Finding, Gravity
 
         made = tuple([Finding(rule, Gravity(gravity), file, *rest) for rule, gravity, *rest in findings])
     return Outcome(
-        Checked(file, status, tier, title), made, Named(file, *named) if named else None, str(until), bool(unreadable)
+        Checked(file, status, tier, title), made, Named(file, *named) if named else None, str(until), str(lack)
     )
 
 
@@ -56,7 +57,7 @@ def to_line(outcome: Outcome) -> str:
     """As text without a line end: columns where nothing was found, which is read ten times as fast as JSON."""
     checked, named = outcome.checked, outcome.named
     words = [checked.status, checked.title, named.id if named else ""]
-    if outcome.findings or outcome.unreadable or not all(map(str.isprintable, words)):
+    if outcome.findings or outcome.lack or not all(map(str.isprintable, words)):
         import json
 
         return f"{outcome.until}\t{json.dumps(to_data(outcome), separators=(',', ':'))}"  # ASCII; no tab stands in it
@@ -86,5 +87,5 @@ def _clean(data: list[str], file: str) -> Outcome:
     """No arguments are counted here: this is done for each file of a repository."""
     until, status, tier, title, id, line = data
     checked = new(Checked, (file, status, int(tier) if tier else None, title))
-    made: Outcome = new(Outcome, (checked, (), new(Named, (file, id, int(line))) if line else None, until, False))
+    made: Outcome = new(Outcome, (checked, (), new(Named, (file, id, int(line))) if line else None, until, ""))
     return made

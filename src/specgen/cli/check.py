@@ -131,7 +131,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
             from specgen.cli.checking import report_files
 
             report_files.apart(options, path)
-        gate = Gate(report, path, what.names, required=what.required is not None)
+        gate = Gate(report, path, what.names, options.status or "", required=what.required is not None)
         if options.write_baseline:
             _written(options, world, report)
             return 0 if gate.write(world) else FINDINGS

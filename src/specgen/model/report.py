@@ -56,3 +56,4 @@ class Report(Frozen):
     accepted: int = 0  # findings that the baseline holds
     failed: bool = False  # whether the findings make the run fail (--fail-on)
     failing: tuple[str, ...] = ()  # the gravities that do
+    lacking: tuple[tuple[str, str], ...] = ()  # files that not every rule could judge, with their `rules.Lack`

@@ -18,7 +18,12 @@ from specgen.model import Gravity, Named, RuleInfo
 from specgen.rules._repository import Missing, Repository
 from specgen.rules._subject import Composed, Known, Subject
 
-__all__ = ["Composed", "Found", "Known", "Missing", "Named", "Needs", "Repository", "Rule", "Subject", "find", "infos", "rules"]
+__all__ = [
+    "UNREADABLE", "Composed", "Found", "Known", "Lack", "Missing", "Named", "Needs", "Repository", "Rule", "Subject", "Versions",
+    "find", "infos", "rules",
+]  # fmt: skip
+
+UNREADABLE = "unreadable"
 
 
 class Found(NamedTuple):
@@ -45,6 +50,27 @@ class Needs(StrEnum):
     COMPARED = "compared"  # whether the file holds what its answers compute to; a seal says that it does
 
 
+class Versions(StrEnum):
+    """What a rule can say of a file that was written with other versions of packs or template than those in use. That such a
+    file is behind is said once; what differs because of it is not counted one by one."""
+
+    ANY = "any"  # everything
+    SAME_PACKS = "same packs"  # of other packs a part: it takes what newer ones may have brought for no fault
+    SAME = "same"  # nothing, so it is not run
+
+
+class Lack(StrEnum):
+    """What a file lacks for every rule to judge it; of a rule that could not, silence says nothing. A file has one at most,
+    the first of these: it keeps every rule from judging that a later one would."""
+
+    TEXT = "text"  # its bytes are no text
+    FRONT_MATTER = "front matter"  # it cannot be read, and says that this is a spec
+    IDENTITY = "identity"  # it is no spec
+    COMPUTED = "computed"  # for a fault of its answers or its template, and one may hide others
+    PACKS = "packs"  # those in use, or their versions, are others than it was written with
+    TEMPLATE = "template"  # the one in use has another version
+
+
 class Rule(Frozen):
     """`since` is the status from which on the rule is demanded. `anywhere` says that it looks at documents that are no specs,
     too.
@@ -63,6 +89,7 @@ class Rule(Frozen):
     over: Callable[[Repository], Iterator[Found]] | None = None
     needs: Needs = Needs.NOTHING
     anywhere: bool = False
+    versions: Versions = Versions.ANY
 
     @property
     def info(self) -> RuleInfo:
@@ -73,6 +100,20 @@ class Rule(Frozen):
         if status == "retired":
             return self.since in ("draft", "retired") and self.needs is Needs.NOTHING
         return self.since != "retired" and STATUSES.index(self.since) <= STATUSES.index(status)
+
+    def judges(self, lack: str) -> bool:
+        """Whether the rule finds all that it is to find in a file with that lack; "" is none."""
+        if not lack:
+            return True
+        if lack == Lack.TEXT:
+            return self.name == UNREADABLE
+        if lack == Lack.FRONT_MATTER:  # that has to be mended first, and nothing else is sure
+            return self.anywhere and self.since == "draft"
+        if lack == Lack.IDENTITY:
+            return self.anywhere
+        if lack == Lack.COMPUTED:
+            return self.needs is Needs.NOTHING
+        return self.versions is Versions.ANY or (lack == Lack.TEMPLATE and self.versions is Versions.SAME_PACKS)
 
 
 @cache

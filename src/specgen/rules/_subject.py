@@ -92,3 +92,15 @@ class Subject:
         pairs = [(one, here.get(name, "")) for name, one in known.items()]
         pairs += [("", one) for name, one in here.items() if name not in known]
         return [(before, now) for before, now in pairs if before != now] if written else []
+
+    @property
+    def other_template(self) -> tuple[str, str] | None:
+        """The template that the file was laid out by, as the file has it and as it is today; None where both are the same, or
+        one has no version: templates of a team have none."""
+        identity, composed = self.document.identity, self.composed
+        if identity is None or composed is None:
+            return None
+        before, now = identity.template, composed.spec.identity.template
+        name, _, version = before.rpartition(" ")
+        same_name = bool(name) and name == now.rpartition(" ")[0] and version.replace(".", "").isdigit()
+        return (before, now) if same_name and before != now else None

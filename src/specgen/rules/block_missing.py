@@ -13,14 +13,13 @@ from collections.abc import Iterator
 
 from specgen.commandline import quoted
 from specgen.model import Document, Gravity
-from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._template import other_version
+from specgen.rules import Found, Needs, Rule, Subject, Versions
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     composed = subject.composed
     document = subject.document
-    if composed is None or subject.behind or other_version(subject) or not _is_written_by_specgen(document):
+    if composed is None or not _is_written_by_specgen(document):
         return
     here = {block.name: block for block in document.blocks}
     line = min(document.body, max(len(document.lines), 1))
@@ -52,4 +51,5 @@ RULE = Rule(
     ),
     find=_find,
     needs=Needs.COMPARED,
+    versions=Versions.SAME,
 )

@@ -14,10 +14,9 @@ from collections.abc import Iterator
 from specgen import blocktext
 from specgen.commandline import typed
 from specgen.model import Gravity, Phase, Severity
-from specgen.rules import Found, Needs, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._blocks import Drift, drift, lines, more
 from specgen.rules._items import OPEN, demanded, first
-from specgen.rules._template import other_version
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -25,7 +24,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     if subject.seal:  # of all blocks only the counts of ticks may differ
         blocks = [block for block in document.blocks if block.name == blocktext.PROGRESS]
         fresh = {block.name: document.inside(block) for block in blocks}
-    elif subject.composed is None or subject.behind or other_version(subject):
+    elif subject.composed is None:
         return
     else:
         blocks = [*document.blocks]
@@ -83,4 +82,5 @@ RULE = Rule(
     bad=(_BLOCK.format("99.5%"),),
     find=_find,
     needs=Needs.ITEMS,
+    versions=Versions.SAME,
 )

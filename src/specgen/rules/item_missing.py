@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from specgen.commandline import quoted
 from specgen.model import Document, Gravity
-from specgen.rules import Found, Needs, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._items import first
 from specgen.rules._text import short
 
@@ -66,4 +66,5 @@ RULE = Rule(
     bad=(_DOCUMENT.format(""),),
     find=_find,
     needs=Needs.COMPARED,
+    versions=Versions.SAME_PACKS,
 )

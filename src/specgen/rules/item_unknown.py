@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from specgen.commandline import quoted
 from specgen.errors import nearest
 from specgen.model import Gravity, NoteKind, Ticked
-from specgen.rules import Composed, Found, Needs, Rule, Subject
+from specgen.rules import Composed, Found, Needs, Rule, Subject, Versions
 from specgen.rules._text import Subjects, ended, indent, short
 
 _OWN = "An item of your own belongs into a team's pack; without its id it is a note of yours."
@@ -86,4 +86,5 @@ RULE = Rule(
     ),
     find=_find,
     needs=Needs.COMPARED,
+    versions=Versions.SAME_PACKS,
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from specgen.commandline import quoted
 from specgen.itemline import is_recorded
 from specgen.model import Document, Gravity, Ticked
-from specgen.rules import Found, Needs, Rule, Subject
+from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._items import first
 from specgen.rules._text import indent, short
 
@@ -101,4 +101,5 @@ RULE = Rule(
     bad=(_GOALS.format("should", ", if there is one"), _GOALS.format("may", " and a date")),
     find=_find,
     needs=Needs.COMPARED,
+    versions=Versions.SAME_PACKS,
 )

@@ -19,15 +19,14 @@ from collections.abc import Iterator
 
 from specgen.commandline import quoted
 from specgen.model import Document, Gravity, Question, Spec
-from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._template import other_version
+from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._text import short
 from specgen.sections import Names, recognised
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     composed = subject.composed
-    if composed is None or subject.behind or other_version(subject):
+    if composed is None:
         return
     document, asks = subject.document, subject.known.asks
     titles = {one.id: one.heading.text if one.heading else one.id for one in composed.fresh.sections}
@@ -93,4 +92,5 @@ RULE = Rule(
     bad=(_SHORT.format("").replace("### Goals\n", ""), _ADOPTED.format("")),
     find=_find,
     needs=Needs.COMPARED,
+    versions=Versions.SAME,
 )

@@ -15,11 +15,10 @@ from specgen.commandline import typed
 from specgen.frontmatter import is_newer
 from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._template import other_version
 
 
 def _find(subject: Subject) -> Iterator[Found]:
-    versions = other_version(subject)
+    versions = subject.other_template
     if versions is None:
         return
     document, (before, now) = subject.document, versions

@@ -23,14 +23,18 @@ OUTDATED = "baseline-outdated"
 
 
 class Gate:
-    """A baseline file in one run: `names` are the rules that ran; `required` says whether specs that must exist were looked
-    for. Its entries name files from the folder it stands in, so that a run from another folder means the same."""
+    """A baseline file in one run: `names` are the rules that ran; `status` is what every spec was held to, if anything;
+    `required` says whether specs that must exist were looked for. Its entries name files from the folder it stands in, so
+    that a run from another folder means the same."""
 
-    def __init__(self, report: Report, path: Path, names: Collection[str], *, required: bool) -> None:
-        self._report, self._path, self._names, self._required = report, path, names, required
+    def __init__(
+        self, report: Report, path: Path, names: Collection[str], status: str = "", *, required: bool
+    ) -> None:  # fmt: skip
+        self._report, self._path, self._names, self._status, self._required = report, path, names, status, required
         self._base = os.path.abspath(path.parent)
         self._called = [replace(one, file=self._kept(one.file)) for one in report.findings]
         self._statuses = {self._kept(one.file): one.status for one in report.files}
+        self._lacking = {self._kept(file): lack for file, lack in report.lacking}
         self._failed = {self._kept(one.file) for one in report.failures}
 
     def compared(self, *, named: bool) -> Report:
@@ -85,8 +89,8 @@ class Gate:
         return os.path.relpath(os.path.abspath(file), self._base).replace(os.sep, "/")
 
     def _judged(self, key: Key) -> bool:
-        """Whether this run would have found it: its rule ran, and its file was looked at under a status that demands it, or
-        is there no more."""
+        """Whether this run would have found it: its rule ran, and its file is one that it could judge, under a status that
+        demands it, or is there no more."""
         file, name, _ = key
         from specgen import rules
 
@@ -100,4 +104,13 @@ class Gate:
         if file not in self._statuses:
             unread = any(file == one or file.startswith(f"{one}/") for one in self._failed)
             return not unread and not os.path.lexists(os.path.join(self._base, *file.split("/")))
-        return rule.holds_at(self._statuses[file] or "review")
+        if rule.over is not None and self._nameless():
+            return False  # one of these may be the other spec of that id
+        status = self._statuses[file] or self._status or "review"
+        return rule.holds_at(status) and rule.judges(self._lacking.get(file, ""))
+
+    def _nameless(self) -> bool:
+        """Whether there are files that may be specs, whose ids could not be read."""
+        from specgen.rules import Lack
+
+        return bool(self._failed) or not {Lack.TEXT, Lack.FRONT_MATTER}.isdisjoint(self._lacking.values())

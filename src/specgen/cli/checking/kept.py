@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from specgen.check.outcome import Outcome
 
-FORMAT = b"verdicts 2"
+FORMAT = b"verdicts 3"
 MOST = 50_000  # lines, and
 LARGEST = 24 * 1024 * 1024  # bytes, of one file
 _MADE_BY = (

@@ -34,7 +34,9 @@ def gathered(
     ignored = {path: settings.ignored(path) for path in {one.file for one in findings}}
     kept = [one for one in findings if one.rule not in ignored[one.file]]
     kept.sort(key=lambda one: one.order)
-    return Report(__version__, tuple([one.checked for one in found]), tuple(kept), explained, tuple(failed))
+    lacking = tuple([(one.checked.file, one.lack) for one in found if one.lack])
+    checked = tuple([one.checked for one in found])
+    return Report(__version__, checked, tuple(kept), explained, tuple(failed), lacking=lacking)
 
 
 def _across(named: Sequence[Named], chosen: Chosen) -> tuple[Finding, ...]:
