@@ -112,16 +112,6 @@ def test_reference_names_every_rule() -> None:
     assert [name for name in RULES if f"\n## {name}\n" not in page] == []
 
 
-<<<<<<< HEAD
-=======
-def test_every_finding_of_the_exemplar_has_its_rule() -> None:
-    wanted = {
-        "contradiction", "placeholder", "figures-stale", "section-unanswered", "must-open", "item-wording", "waiver-lapsed",
-        "evidence-missing", "na-without-person", "unknown-without-owner",
-    }  # fmt: skip
-    assert wanted <= set(RULES)
-
-
 # --- what a file lacks for a rule to judge it ---------------------------------------------------------------------------
 
 
@@ -140,7 +130,6 @@ def test_a_rule_that_judges_files_that_are_behind_finds_the_same_in_them(rule: R
     assert behind == usual if rule.judges(lack) else {*behind} <= {*usual}
 
 
->>>>>>> f18d130 (Call no finding mended that its rule could not look for)
 # --- all files ----------------------------------------------------------------------------------------------------------
 
 

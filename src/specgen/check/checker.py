@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from specgen.check.outcome import FOREVER, UNREADABLE, Outcome
+from specgen.check.outcome import FOREVER, Outcome
 from specgen.errors import Problem
 from specgen.frontmatter import STATUSES
 from specgen.frontmatter.days import ISO, day

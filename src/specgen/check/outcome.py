@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from specgen.model import Finding
 
 FOREVER = "9999-12-31"
-UNREADABLE = "unreadable"  # the rule that finds a file without text
 
 
 class Outcome(NamedTuple):

@@ -106,9 +106,9 @@ def run(options: argparse.Namespace, world: World) -> int:
 
 
 def _run(options: argparse.Namespace, world: World) -> int:
-    from specgen.check.outcome import UNREADABLE
     from specgen.cli.checking import chosen
     from specgen.cli.checking.report import judged
+    from specgen.model.report import UNREADABLE
 
     if options.report:
         from specgen.cli.checking import report_files

@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from specgen.model.finding import Finding, Gravity
 
+UNREADABLE = "unreadable"  # the rule that finds a file without text
+
 
 class RuleInfo(NamedTuple):
     """What a reporter may say of a rule: its name, title (one line) and explanation (its docstring)."""

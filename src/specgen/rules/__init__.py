@@ -15,15 +15,14 @@ from specgen import registry
 from specgen.frontmatter import STATUSES
 from specgen.frozen import Frozen
 from specgen.model import Gravity, Named, RuleInfo
+from specgen.model.report import UNREADABLE
 from specgen.rules._repository import Missing, Repository
 from specgen.rules._subject import Composed, Known, Subject
 
 __all__ = [
-    "UNREADABLE", "Composed", "Found", "Known", "Lack", "Missing", "Named", "Needs", "Repository", "Rule", "Subject", "Versions",
+    "Composed", "Found", "Known", "Lack", "Missing", "Named", "Needs", "Repository", "Rule", "Subject", "Versions",
     "find", "infos", "rules",
 ]  # fmt: skip
-
-UNREADABLE = "unreadable"
 
 
 class Found(NamedTuple):
