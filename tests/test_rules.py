@@ -261,6 +261,7 @@ def closed(line: str, tick: str, note: str = "") -> str:
     return text.replace(old, new)
 
 
+RENEWED = "Waived: vault in May. @sre, until 2027-05-31"
 CHECKLIST = ("must-open", "evidence-missing", "na-without-person", "waiver-incomplete", "waiver-lapsed")
 
 
@@ -302,6 +303,13 @@ CHECKLIST = ("must-open", "evidence-missing", "na-without-person", "waiver-incom
         (" ", "Waived: @sre, until 2027-05-31", "waiver-incomplete"),
         (" ", "Waived: reason. @sre, until 2027-05-31", "waiver-incomplete"),
         (" ", "Waived: vault in May. @who, until 2027-05-31", "waiver-incomplete"),
+        (" ", f"Waived: vault in May. @sre, until 2026-05-31\n  - {RENEWED}", ""),
+        (" ", f"Waived: vault in May. @sre, until 31.05.2026\n  - {RENEWED}", ""),
+        (" ", f"{RENEWED}\n  - Waived: vault in May. @sre, until 2026-05-31", ""),
+        (" ", f"{RENEWED}\n  - Waived: vault in May. @sre, until summer", ""),
+        (" ", f"Waived: vault in May. @sre\n  - {RENEWED}", ""),
+        (" ", "Waived: vault in May. @sre\n  - Waived: vault in May. @sre, until summer", "waiver-lapsed"),
+        (" ", "Waived: vault in May. @sre, until summer\n  - Waived: vault. @sre, until 2026-05-31", "waiver-lapsed"),
     ],
 )
 def test_how_a_must_item_is_closed(tick: str, note: str, wanted: str) -> None:
@@ -311,7 +319,8 @@ def test_how_a_must_item_is_closed(tick: str, note: str, wanted: str) -> None:
         assert (one.gravity, one.since, one.phase) == (Gravity.ERROR, "approved", "automate")
         assert "SECRETS-02" in one.message
     if wanted.startswith(("na", "waiver")):
-        assert f'"{note}"' in findings[0].message
+        quoted = [line.strip(" -") for line in note.split("\n")][-1]  # of two the newer one stands below here
+        assert f'"{quoted}"' in findings[0].message
         assert findings[0].column == 3, "at the sub-bullet"
 
 

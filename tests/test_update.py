@@ -13,7 +13,7 @@ import pytest
 
 from specgen import answersfile, packs, resources
 from specgen.compose import compose
-from specgen.model import Identity, Library, NoteKind
+from specgen.model import Identity, Library
 from specgen.readers.markdown import read
 from specgen.recompose import Composer, labelled, sealed
 from specgen.renderers.markdown import context, fill
@@ -508,17 +508,6 @@ def test_a_heading_that_only_held_a_block_leaves_with_it_and_one_of_a_persons_st
     older = written(answers="spec.parts: [database]\n", newer=True)
     text = older.replace("## Tests\n", "## How we test it\n")
     assert "## How we test it" in updated(text, newer=False).text
-
-
-def test_renewed_waivers_count_by_their_newest_end() -> None:
-    text = written().replace(
-        ITEM, ITEM + "  - Waived: a. @ada, until 2026-01-31\n  - Waived: a. @ada, until 2027-01-31\n"
-    )
-    item = read(text, "x").item("SPEC-02")
-    assert item is not None
-    note = item.note(NoteKind.WAIVED)
-    assert note is not None
-    assert note.date == "2027-01-31"
 
 
 @pytest.mark.parametrize(

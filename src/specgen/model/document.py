@@ -72,13 +72,8 @@ class Ticked(NamedTuple):
     worded: int = 0
 
     def note(self, kind: NoteKind) -> Note | None:
-        """The first note of that kind; of waivers the one that lasts longest, since they are renewed."""
-        if not self.notes:
-            return None
-        found = [one for one in self.notes if one.kind is kind]
-        if kind is NoteKind.WAIVED and len(found) > 1:
-            return max(found, key=lambda one: one.date)
-        return found[0] if found else None
+        """The first note of that kind."""
+        return next((one for one in self.notes if one.kind is kind), None)
 
     @property
     def state(self) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from specgen import noteline
+from specgen.frontmatter.days import day
 from specgen.model import Document, Gravity, Note, NoteKind, Phase, Severity, Ticked
 from specgen.rules import Found, Subject
 from specgen.rules._text import folded, indent, short
@@ -62,6 +63,15 @@ def standing(subject: Subject) -> Sequence[Standing]:
 def first(document: Document) -> dict[str, Ticked]:
     """Items by id; of two with one id the first."""
     return {one.id: one for one in reversed(document.items)}
+
+
+def waiver(one: Standing) -> Note | None:
+    """What the item is waived by, None where it is not. Waivers are renewed: of several the one that lasts longest counts,
+    and before one whose end cannot be read any that ends on a day."""
+    if one.ticked.state != WAIVED:
+        return None
+    found = [note for note in one.ticked.notes if note.kind is NoteKind.WAIVED]
+    return max(found, key=lambda note: (day(note.date) is not None, note.date))
 
 
 def at_note(subject: Subject, one: Standing, note: Note, message: str, fix: str) -> Found:

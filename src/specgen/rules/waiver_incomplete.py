@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Gravity, NoteKind
+from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import WAIVED, at_note, said, standing
+from specgen.rules._items import at_note, said, standing, waiver
 from specgen.rules._text import short
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     for one in standing(subject):
-        note = one.ticked.note(NoteKind.WAIVED)
-        if note is None or one.ticked.state != WAIVED:
+        note = waiver(one)
+        if note is None:
             continue
         parts = {"reason": note.text.strip(" ."), "person": note.person, "end": note.date}
         lacks = [name for name, value in parts.items() if not value]

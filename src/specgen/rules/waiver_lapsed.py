@@ -1,7 +1,7 @@
 """The end of a waiver has passed, or is no day of the calendar.
 
-A waiver holds until its day, that day included. After it the item is open again: that is what the date is for. For `must`
-items this is an error, for the others a warning.
+A waiver holds until its day, that day included. After it the item is open again: that is what the date is for. Of several
+below one item the one that lasts longest counts. For `must` items this is an error, for the others a warning.
 
 To mend it: close the item, or agree on a new date with whoever must agree.
 """
@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.frontmatter.days import day
-from specgen.model import Gravity, NoteKind
+from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import WAIVED, at_note, said, standing
+from specgen.rules._items import at_note, said, standing, waiver
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     today = day(subject.today)
     for one in standing(subject):
-        note = one.ticked.note(NoteKind.WAIVED)
-        if note is None or one.ticked.state != WAIVED or not note.date or today is None:
+        note = waiver(one)
+        if note is None or not note.date or today is None:
             continue
         until, quoted = day(note.date), f'{one.ticked.id} "{said(subject.document, note)}"'
         if until is None:
