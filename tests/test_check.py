@@ -69,6 +69,30 @@ def test_the_mend_of_packs_that_are_behind_works_as_it_is_said(run: Run) -> None
     assert '"specgen update a.md --drop-layer acme" takes its items out' in one["fix"]
 
 
+@pytest.mark.parametrize(
+    ("packs", "said", "drop"),
+    [
+        ("core", "The spec names core without a version, in use is core 1.0.0.", ""),
+        ("core 1.0.0, acme", "The spec was written with acme, which is not in use.", "acme"),
+        ("core 1.0.0, acme 2 beta", "The spec was written with acme 2 beta, which is not in use.", '"acme 2 beta"'),
+    ],
+)
+def test_packs_that_stand_without_a_version(run: Run, packs: str, said: str, drop: str) -> None:
+    put("a.md", SPEC.replace("packs: [core 1.0.0]", f"packs: [{packs}]"))
+    (one,) = found(run, "--select", "packs-behind", "a.md")
+    assert one["message"] == said
+    mend = ["--drop-layer", drop.strip('"')] if drop else []
+    if drop:
+        assert f"specgen update a.md --drop-layer {drop}" in one["fix"]
+        code, told = run("update", "a.md")
+        assert code == 3
+        assert f"to give it up: --drop-layer {drop}" in told
+    else:
+        assert one["fix"] == "specgen update a.md"
+    assert run("update", "a.md", *mend)[0] == 0
+    assert found(run, "--select", "packs-behind", "a.md") == []
+
+
 # --- reports -------------------------------------------------------------------------------------------------------------
 
 

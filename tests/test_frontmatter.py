@@ -9,7 +9,20 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from specgen.errors import InputError, Problem
-from specgen.frontmatter import KEYS, STATUSES, FrontMatter, check_id, find, read, record_key, slug, split, write
+from specgen.frontmatter import (
+    KEYS,
+    STATUSES,
+    FrontMatter,
+    check_id,
+    find,
+    is_newer,
+    name_and_version,
+    read,
+    record_key,
+    slug,
+    split,
+    write,
+)
 from specgen.frozen import replace
 from specgen.model import Identity, Mark
 from specgen.yamltext import illegal_in_xml
@@ -499,3 +512,43 @@ def test_a_sound_one_is_read_without_places() -> None:
 
     source = 'specgen: 1\nid: a-b\ntitle: "A: b"\nstatus: review\ntier: 2\nowners: ["@a"]\ncreated: 2026-11-20\n'
     assert fields._sound(source, "a.md") == read(f"---\n{source}---\n", "a.md")[0] is not None
+
+
+# --- names with versions ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("named", "name", "version"),
+    [
+        ("core 1.0.0", "core", "1.0.0"),
+        ("core  1.0", "core", "1.0"),
+        ("our layer 2", "our layer", "2"),
+        ("acme 1.0.20261120123456", "acme", "1.0.20261120123456"),
+        ("core", "core", ""),
+        ("", "", ""),
+        ("1.0.0", "1.0.0", ""),
+        ("core v1.0.0", "core v1.0.0", ""),
+        ("core 1.0.", "core 1.0.", ""),
+        ("core 1.0.0-beta", "core 1.0.0-beta", ""),
+    ],
+)
+def test_a_version_is_numbers_and_dots_behind_a_name(named: str, name: str, version: str) -> None:
+    assert name_and_version(named) == (name, version)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("core 1.9.0", "core 1.10.0"), ("core 1.0", "core 1.0.0"), ("core 1.0.20261119235959", "core 1.0.20261120000000"),
+        ("core 1.0.0", f"core 1.0.{'9' * 5000}"), ("core 0.08", "core 0.9"),
+    ],
+)  # fmt: skip
+def test_versions_are_compared_as_numbers(older: str, newer: str) -> None:
+    assert is_newer(newer, older)
+    assert not is_newer(older, newer)
+
+
+def test_without_a_version_nothing_is_newer() -> None:
+    for one, other in (("core", "core 1.0.0"), ("core 1.0.0", "core"), ("core 9", "1.0.0"), ("core 1.0", "core 01.0")):
+        assert not is_newer(one, other)
+        assert not is_newer(other, one)

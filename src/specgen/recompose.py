@@ -13,6 +13,7 @@ from typing import Any
 from specgen import answersfile, resources, seal, sealline
 from specgen.compose import compose
 from specgen.errors import InputError, Problem
+from specgen.frontmatter import name_and_version
 from specgen.frozen import replace
 from specgen.model import FRONT, SECTION, Answer, AnswersText, Document, Heading, Identity, Library, Spec
 from specgen.readers.markdown import read
@@ -193,6 +194,5 @@ def labelled(name: str, *, own: bool) -> str:
 
 
 def template_name(identity: Identity) -> str:
-    """`spec` of `spec 1.0.0`: a version is digits and dots after a blank, all else is the name."""
-    name, _, version = identity.template.rpartition(" ")
-    return (name if name and version.replace(".", "").isdigit() else identity.template) or "spec"
+    """`spec` of `spec 1.0.0`, and where none is named."""
+    return name_and_version(identity.template)[0] or "spec"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from specgen import __version__, blocktext, sealline
-from specgen.frontmatter import STATUSES, is_versioned
+from specgen.frontmatter import STATUSES, name_and_version
 from specgen.model import Document, Gravity, Seal, Spec
 from specgen.rules import (
     Subject,
@@ -88,7 +88,7 @@ def _groups(document: Document, written: Iterable[str]) -> list[list[str]]:
     if one is not None:
         groups = [[f"{one.format} {one.tier} {one.created} {one.reviewed}", one.title, one.template]]
         groups += [[*one.owners], [*one.reviewers], [*one.packs]]
-        if not is_versioned(one.template):  # a team's own, which may ask for these
+        if not name_and_version(one.template)[1]:  # a team's own, which may ask for these
             groups.append([one.id, one.status])
     groups += [sorted(written), sorted([section.id for section in document.sections])]
     for block in sorted(document.blocks):

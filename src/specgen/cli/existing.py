@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen.cli import files
-from specgen.commandline import typed
+from specgen.commandline import typed, word
 from specgen.errors import ConflictError, InputError, Problem
-from specgen.frontmatter import is_newer
+from specgen.frontmatter import is_newer, name_and_version
 from specgen.model import Document, Identity
 from specgen.readers.markdown import read
 from specgen.recompose import Composer, template_name
@@ -91,11 +91,7 @@ def identity(document: Document) -> Identity:
 
 def layers(document: Document) -> Sequence[str]:
     """The names of the layers of packs that a document says it was written with."""
-    return [_layer(one) for one in document.identity.packs] if document.identity else []
-
-
-def _layer(named: str) -> str:
-    return named.rpartition(" ")[0] or named
+    return [name_and_version(one)[0] for one in document.identity.packs] if document.identity else []
 
 
 def brought_forward(document: Document, composer: Composer, dropped: Collection[str] = ()) -> Updated:
@@ -117,10 +113,10 @@ def _taken_away(
 ) -> Iterator[Problem]:
     here = {layer.name: f"{layer.name} {layer.version}" for layer in composer.library.layers}
     for before in written.packs:
-        name = _layer(before)
+        name = name_and_version(before)[0]
         line = next((n for n, line in enumerate(document.lines[: document.body], 1) if before in line), 1)
         if name not in here and name not in dropped:
-            fix = f"Name its folder with --packs or in specgen.toml; to give it up: --drop-layer {name}."
+            fix = f"Name its folder with --packs or in specgen.toml; to give it up: --drop-layer {word(name)}."
             message = f"was written with the packs {before}, which are not in use: their items would leave"
             yield Problem(message, document.file, line, 1, fix)
         elif name in here and is_newer(before, here[name]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from specgen.frontmatter.block import FrontMatter, find, split, write
 from specgen.frontmatter.fields import FIXED, FORMAT, KEYS, STATUSES, read, shared
 from specgen.frontmatter.ids import LONGEST_ID, check_id, record_key, slug
-from specgen.frontmatter.versions import is_newer, is_versioned
+from specgen.frontmatter.versions import is_newer, name_and_version
 
 __all__ = [
     "FIXED",
@@ -20,7 +20,7 @@ __all__ = [
     "check_id",
     "find",
     "is_newer",
-    "is_versioned",
+    "name_and_version",
     "read",
     "record_key",
     "shared",

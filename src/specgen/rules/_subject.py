@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from specgen.errors import Problem
+from specgen.frontmatter import name_and_version
 from specgen.model import Document, Library, Phase, Question, Seal, Spec
 from specgen.sections import Names
 
@@ -88,7 +89,7 @@ class Subject:
         here = self.known.layers
         if written == (*here.values(),):
             return []
-        known = {one.rpartition(" ")[0]: one for one in written}
+        known = {name_and_version(one)[0]: one for one in written}
         pairs = [(one, here.get(name, "")) for name, one in known.items()]
         pairs += [("", one) for name, one in here.items() if name not in known]
         return [(before, now) for before, now in pairs if before != now] if written else []
@@ -101,6 +102,5 @@ class Subject:
         if identity is None or composed is None:
             return None
         before, now = identity.template, composed.spec.identity.template
-        name, _, version = before.rpartition(" ")
-        same_name = bool(name) and name == now.rpartition(" ")[0] and version.replace(".", "").isdigit()
-        return (before, now) if same_name and before != now else None
+        (name, old), (today, new) = name_and_version(before), name_and_version(now)
+        return (before, now) if name == today and old and new and old != new else None

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted, typed
-from specgen.frontmatter import is_newer
+from specgen.commandline import quoted, typed, word
+from specgen.frontmatter import is_newer, name_and_version
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._text import sentence
@@ -28,7 +28,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     if any(before and now and is_newer(before, now) for before, now in behind):
         fix = "Upgrade specgen, or the folder of packs; an older version would take away what the newer one added."
     elif any(before and not now for before, now in behind):
-        names = " ".join(f"--drop-layer {before.rpartition(' ')[0]}" for before, now in behind if not now)
+        names = " ".join(f"--drop-layer {word(name_and_version(before)[0])}" for before, now in behind if not now)
         update = f"{quoted('update', document.file, names)}{same} takes its items out"
         fix = f"Name the folder of these packs in specgen.toml (packs), or, if they are given up, {update}."
     else:
@@ -41,6 +41,8 @@ def _says(before: str, now: str) -> str:
         return f"in use is {now}, and the spec was written without it"
     if not now:
         return f"the spec was written with {before}, which is not in use"
+    if not name_and_version(before)[1]:
+        return f"the spec names {before} without a version, in use is {now}"
     return f"the spec was written with {before}, in use is {now}"
 
 
