@@ -169,6 +169,12 @@ def test_any_style_of_a_value_is_replaced(value: str, comment: str) -> None:
     assert made == f"target: 99%\nlatency: 1 s{comment}\n{own}# end\n"
 
 
+def test_comments_in_a_list_with_dashes_stay() -> None:
+    block = "spec.parts:  # ours\n# first\n- database  # bought\n\n  # not sure\n-\n  'calls' # both\n# end\ntarget: 99%\n"
+    made = after(block, {**answers_of(spec(block)), "spec.parts": Answer(("calls",), "calls")})
+    assert made == "spec.parts: [calls]  # ours\n# first\n# bought\n# not sure\n# both\n# end\ntarget: 99%\n"
+
+
 def test_blocks_of_text_are_replaced_whole_and_what_looks_like_a_comment_in_them_is_text() -> None:
     block = "why: |-  # asked twice\n  One.\n\n  # two\n # a comment\ntarget: 99%\n"
     assert answers_of(spec(block))["why"].text == "One.\n\n# two"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from specgen import yamltext
 from specgen.yamltext import Mapping, Node, Scalar
 
 _HEADER = re.compile(r"[|>](?:([1-9])[-+]?|[-+]([1-9])?)?")
@@ -16,7 +17,7 @@ _HEADER = re.compile(r"[|>](?:([1-9])[-+]?|[-+]([1-9])?)?")
 
 class End(NamedTuple):
     """The last line of a node. `rest` is the index behind it in that line, None for what ends with its line. `comments`
-    stood inside brackets."""
+    stood inside brackets, or in a list of texts with dashes."""
 
     last: int
     rest: int | None
@@ -87,7 +88,30 @@ def end(lines: Sequence[str], node: Node, limit: int, margin: int) -> End:
     if isinstance(node, Mapping):
         key, value = node.pairs[-1]
         return End(max(key.mark.line, end(lines, value, limit, key.mark.column - 1).last), None)
-    return End(end(lines, node.items[-1], limit, margin).last, None)
+    if any(not isinstance(one, Scalar) for one in node.items):  # what stands at a record goes with it
+        return End(end(lines, node.items[-1], limit, margin).last, None)
+    return _dashes(lines, node, limit, margin)
+
+
+def _dashes(lines: Sequence[str], node: yamltext.Sequence, limit: int, margin: int) -> End:
+    """A list of texts, a line or more for each; behind and between them may stand comments."""
+    comments: list[str] = []
+    last = node.mark.line - 1
+    while last and _is_between(lines[last - 1]):  # up to the key
+        last -= 1
+    starts = [*(one.mark.line for one in node.items[1:]), limit + 1]
+    for one, below in zip(node.items, starts, strict=True):
+        comments += [line.strip() for line in lines[last : one.mark.line - 1] if line.lstrip().startswith("#")]
+        found = end(lines, one, below - 1, margin)
+        tail = "" if found.rest is None else lines[found.last - 1][found.rest :].strip()
+        comments += [*found.comments, *([tail] if tail.startswith("#") else ())]
+        last = found.last
+    return End(last, None, tuple(comments))
+
+
+def _is_between(line: str) -> bool:
+    """Whether YAML reads nothing in the line."""
+    return not line.strip() or line.lstrip().startswith("#")
 
 
 def _plain(lines: Sequence[str], node: Scalar, limit: int) -> End:
@@ -101,7 +125,7 @@ def _plain(lines: Sequence[str], node: Scalar, limit: int) -> End:
 
 def trimmed(lines: Sequence[str], first: int, last: int) -> int:
     """`last` without the blank and comment lines at the end."""
-    while last > first and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")):
+    while last > first and _is_between(lines[last - 1]):
         last -= 1
     return last
 
