@@ -178,6 +178,8 @@ def test_a_fresh_spec_fails_only_by_what_nobody_has_answered(path: Path) -> None
 def test_a_retired_spec_is_asked_for_its_successor_only() -> None:
     text = whole("instant-transfers", "retired").replace("2027-02-18", "2020-01-01")
     assert [(one.rule, one.line) for one in check(text)] == [("successor-missing", 5)]
+    ours = text.replace("status: retired\n", "status: published\nspecgen_status: retired\nother: [status]\n")
+    assert [(one.rule, one.line) for one in check(ours)] == [("successor-missing", 6)]
     assert check(text.replace("## Summary\n", "## Summary\nReplaced by [the new one](new.md).\n")) == ()
     assert check(text.replace("## Summary\n", "## Summary\nSee [the new one](new.md).\n")) != ()
     assert check(text.replace("## Summary\n", "## Summary\n```\nReplaced by [it](new.md).\n```\n")) != ()

@@ -112,9 +112,9 @@ def _taken_away(
     document: Document, written: Identity, composer: Composer, dropped: Collection[str]
 ) -> Iterator[Problem]:
     here = {layer.name: f"{layer.name} {layer.version}" for layer in composer.library.layers}
+    line = max(document.field_line("packs"), 1)
     for before in written.packs:
         name = name_and_version(before)[0]
-        line = next((n for n, line in enumerate(document.lines[: document.body], 1) if before in line), 1)
         if name not in here and name not in dropped:
             fix = f"Name its folder with --packs or in specgen.toml; to give it up: --drop-layer {word(name)}."
             message = f"was written with the packs {before}, which are not in use: their items would leave"

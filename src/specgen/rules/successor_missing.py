@@ -27,9 +27,9 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     if any(_names_it(line, below) for line, below in _pairs(document.lines, document.kinds)):
         return
-    line = next((n for n, one in enumerate(document.lines[: document.body - 1], 1) if one.startswith("status:")), 1)
     said = f'"{identity.title}" is retired, and no line says with a link what replaced it.'
-    yield Found(line, said, 'Write "Replaced by [title](file.md)." or "Replaced by nothing: reason."')
+    fix = 'Write "Replaced by [title](file.md)." or "Replaced by nothing: reason."'
+    yield Found(max(document.field_line("status"), 1), said, fix)
 
 
 def _pairs(lines: tuple[str, ...], kinds: str) -> Iterator[tuple[str, str]]:
