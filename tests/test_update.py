@@ -13,6 +13,7 @@ import pytest
 
 from specgen import answersfile, packs, resources
 from specgen.compose import compose
+from specgen.errors import InputError
 from specgen.model import Identity, Library
 from specgen.readers.markdown import read
 from specgen.recompose import Composer, labelled, sealed
@@ -497,11 +498,31 @@ def test_an_item_that_is_not_read_is_told_and_not_doubled(loose: str) -> None:
     assert updated(made.text).text == made.text
 
 
-@pytest.mark.parametrize("packs_field", ['"packs": [team 1.0.0]', "packs: [\nteam 1.0.0\n]", "packs:\n  - team 1.0.0"])
-def test_front_matter_is_changed_however_it_is_written(packs_field: str) -> None:
-    made = updated(written().replace("packs: [team 1.0.0]", packs_field)).text
-    assert made.count("team 1.1.0") == 1
-    assert "team 1.0.0" not in made
+@pytest.mark.parametrize(
+    ("packs_field", "now"),
+    [
+        ('"packs": [team 1.0.0]', '"packs": [team 1.1.0]'),
+        ("packs: [\nteam 1.0.0\n]", "packs: [team 1.1.0]"),
+        ("packs:\n  - team 1.0.0", "packs: [team 1.1.0]"),
+        ("packs:\n  # ours\n  - team 1.0.0 # and mine", "packs: [team 1.1.0]\n# ours\n# and mine"),
+        ("packs: [ # ours\n  team 1.0.0\n  ] # mine\ntier: 2", "packs: [team 1.1.0] # mine\n# ours\ntier: 2"),
+        ("review_by: 2027-02-18", "review_by: 2027-02-18\npacks: [team 1.1.0]"),
+    ],
+)
+def test_front_matter_is_changed_however_it_is_written(packs_field: str, now: str) -> None:
+    text = written().replace("packs: [team 1.0.0]", packs_field)
+    made = updated(text)
+    assert made.text.partition("\n---\n")[0] == text.partition("\n---\n")[0].replace(packs_field, now)
+    assert not made.of(Kind.FAULT)
+    assert updated(made.text).text == made.text
+
+
+def test_front_matter_in_braces_is_told_as_that() -> None:
+    body = written().split("---\n", 2)[2]
+    with pytest.raises(InputError) as told:
+        updated(f"---\n{{specgen: 1, id: receipts, title: Receipts, packs: [team 1.0.0]}}\n---\n{body}")
+    (one,) = told.value.problems
+    assert str(one).startswith("receipts.md:2:1: the keys do not stand one a line")
 
 
 def test_a_heading_that_only_held_a_block_leaves_with_it_and_one_of_a_persons_stays() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from types import MappingProxyType
 
-from specgen import answersfile, frontmatter, questions, yamltext
+from specgen import answersfile, frontmatter, questions
 from specgen.commandline import quoted
 from specgen.compose.selection import Selection, select
 from specgen.errors import ConflictError, InputError, Problem
@@ -20,16 +20,15 @@ from specgen.model import Answer, Answers, Document, Heading, Library, Question
 from specgen.readers.markdown import read
 from specgen.renderers.markdown.answers import IDLE, UNUSED
 from specgen.sections import Names, recognised
-from specgen.update import sectiontext
+from specgen.update import front, sectiontext
 from specgen.update.differences import changed, records
 from specgen.update.entries import added, put, put_records, take_out
 from specgen.update.proof import FAULT
-from specgen.update.spans import Slot, slots
+from specgen.update.spans import Slot, keys
 from specgen.update.splices import Splices
 from specgen.yamltext import Plain
 
 _FENCE = re.compile(r"(`{3,}|~{3,})")
-_IN_BRACES = "Write the answers one a line, such as availability.target: 99.9%, then run it again."
 
 
 class Way(IntEnum):
@@ -138,28 +137,25 @@ class _Work:
         return splices.text()
 
     def _front(self, splices: Splices) -> None:
-        found = frontmatter.find(self.document.text) if self.front else None
         identity = self.document.identity
-        if found is None or identity is None:
+        if not self.front or identity is None:
             return
-        source = self.document.text[found.start : found.end]
-        named = _slots(self.document, source, 2, self.document.body - 2)
-        spelled = {name: identity.spelled(name) for name in frontmatter.KEYS}
-        there = {name: named[said] for name, said in spelled.items() if said in named}
+        there = front.fields(self.document, identity)
         for name, value in sorted(self.front.items(), key=lambda one: frontmatter.KEYS.index(one[0])):
             if name in there and value is None:
                 take_out(there[name], splices)
             elif name in there and value is not None:
                 put(self.document.lines, there[name], value, splices)
             elif value is not None:
-                splices.insert(_above(name, frontmatter.KEYS, there, 1), added(spelled[name], value, 0), tight=True)
+                made = added(identity.spelled(name), value, 0)
+                splices.insert(_above(name, frontmatter.KEYS, there, 1), made, tight=True)
 
     def _answers(self, splices: Splices, way: Way) -> None:
         answers = self.document.answers
         if answers is None or not self.wanted:
             return
         lines = self.document.lines
-        there = _slots(self.document, answers.text, answers.opening + 1, answers.closing - 1)
+        there = keys(self.document, answers.text, answers.opening + 1, answers.closing - 1)
         line = next((n for n in range(answers.opening + 1, answers.closing) if lines[n - 1].strip() == UNUSED), 0)
         idle = next(
             (n for n in range(answers.opening + 1, answers.closing) if lines[n - 1].strip().startswith(IDLE)), 0
@@ -240,17 +236,6 @@ def _identity_value(name: str, value: Plain | None) -> object:
     return tuple(value) if value is not None and not isinstance(value, str) else ()
 
 
-def _slots(document: Document, source: str, first: int, last: int) -> dict[str, Slot]:
-    """The keys of YAML that stands in the lines `first` to `last`."""
-    root = yamltext.parse(source, document.file, first)
-    if not isinstance(root, yamltext.Mapping):
-        return {}
-    try:
-        return {slot.name: slot for slot in slots(document.lines, root, last)}
-    except ValueError as error:
-        raise InputError(Problem("the keys do not stand one a line", document.file, first, 1, _IN_BRACES)) from error
-
-
 def _above(id: str, order: Sequence[str], there: Mapping[str, Slot], otherwise: int) -> int:
     """The line below which a new key belongs: the last one of its nearest predecessor, or `otherwise`."""
     place = {name: order.index(name) for name in there if name in order}
@@ -267,7 +252,7 @@ def _settled(document: Document, library: Library, was: Selection, now: Selectio
     if answers is None:
         return document.text
     lines, span = document.lines, range(answers.opening + 1, answers.closing)
-    there = _slots(document, answers.text, answers.opening + 1, answers.closing - 1)
+    there = keys(document, answers.text, answers.opening + 1, answers.closing - 1)
     splices = Splices(document.text)
     line = next((number for number in span if lines[number - 1].strip() == UNUSED), 0)
     if line:

@@ -2,62 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
+from specgen import frontmatter
 from specgen.model import Document, Identity
 from specgen.update.changes import Change, Kind
+from specgen.update.entries import added, put
+from specgen.update.spans import Slot, keys
 from specgen.update.splices import Splices
-from specgen.yamltext import flow, scalar
+from specgen.yamltext import Plain
 
 FRONT = "front matter"
-_COMMENT = re.compile(r"[ \t]+#.*$")
 
 
 def merge(document: Document, now: Identity, splices: Splices) -> list[Change]:
-    """Writes `template` and `packs` anew where they differ; comments behind them stay."""
+    """Writes `template` and `packs` anew where they differ; comments stay."""
     before = document.identity
     changes: list[Change] = []
-    if before is None:
+    if before is None or (before.template, before.packs) == (now.template, now.packs):
         return changes
-    for key, old, new, value in (
-        ("template", before.template, now.template, scalar(now.template)),
-        ("packs", ", ".join(before.packs), ", ".join(now.packs), flow(now.packs)),
-    ):
+    there = fields(document, before)
+    values: tuple[tuple[str, str, str, Plain], ...] = (
+        ("template", before.template, now.template, now.template),
+        ("packs", ", ".join(before.packs), ", ".join(now.packs), now.packs),
+    )
+    for name, old, new, value in values:
         if old == new:
             continue
-        key = before.spelled(key)
-        first, last = _lines(document, key)
-        if not first:
-            splices.insert(document.body - 2, [f"{key}: {value}"], tight=True)
-        elif _has_comment(document, first, last):
-            note = f"comments stand inside the list; write {key}: {value} yourself"
-            changes.append(Change(Kind.FAULT, FRONT, key, first, note))
-            continue
+        key = before.spelled(name)
+        if name in there:
+            put(document.lines, there[name], value, splices)
         else:
-            comment = _COMMENT.search(document.lines[first - 1]) if first == last else None
-            splices.replace(first, last, [f"{key}: {value}{comment[0] if comment else ''}"])
-        changes.append(Change(Kind.CHANGED, FRONT, key, first, f"{old or 'nothing'} → {new}"))
+            splices.insert(document.body - 2, added(key, value, 0), tight=True)
+        line = there[name].first if name in there else 0
+        changes.append(Change(Kind.CHANGED, FRONT, key, line, f"{old or 'nothing'} → {new}"))
     return changes
 
 
-def _lines(document: Document, key: str) -> tuple[int, int]:
-    """The first and the last line of a field; (0, 0) where it is not there."""
-    lines: Sequence[str] = document.lines[: document.body - 2]
-    for number, line in enumerate(lines, 1):
-        if re.match(rf"[\"']?{key}[\"']?[ \t]*:", line):
-            last = number
-            while last < len(lines) and "".join(lines[number - 1 : last]).count("[") > "".join(
-                lines[number - 1 : last]
-            ).count("]"):
-                last += 1  # a list in brackets may go over lines, at any column
-            while last < len(lines) and (lines[last][:1] in (" ", "\t", "]", "-") or not lines[last].strip()):
-                last += 1
-            while not lines[last - 1].strip():
-                last -= 1
-            return number, last
-    return 0, 0
-
-
-def _has_comment(document: Document, first: int, last: int) -> bool:
-    return last > first and any(re.search(r"(?:^|\s)#", line) for line in document.lines[first - 1 : last])
+def fields(document: Document, identity: Identity) -> dict[str, Slot]:
+    """The lines of specgen's own fields, by their plain names. Raises InputError where they have no lines of their own."""
+    found = frontmatter.find(document.text)
+    if found is None:
+        return {}
+    there = keys(document, document.text[found.start : found.end], 2, document.body - 2)
+    spelled = {name: identity.spelled(name) for name in frontmatter.KEYS}
+    return {name: there[said] for name, said in spelled.items() if said in there}

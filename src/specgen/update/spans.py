@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from specgen import yamltext
+from specgen.errors import InputError, Problem
+from specgen.model import Document
 from specgen.yamltext import Mapping, Node, Scalar
 
 _HEADER = re.compile(r"[|>](?:([1-9])[-+]?|[-+]([1-9])?)?")
@@ -47,6 +49,18 @@ class Slot(NamedTuple):
     @property
     def margin(self) -> int:
         return self.key.mark.column - 1
+
+
+def keys(document: Document, source: str, first: int, last: int) -> dict[str, Slot]:
+    """The keys of YAML that stands in the lines `first` to `last`. Raises InputError where they have no lines of their own."""
+    root = yamltext.parse(source, document.file, first)
+    if not isinstance(root, Mapping):
+        return {}
+    try:
+        return {slot.name: slot for slot in slots(document.lines, root, last)}
+    except ValueError as error:
+        fix = "Write one `key: value` a line, then run it again."
+        raise InputError(Problem("the keys do not stand one a line", document.file, first, 1, fix)) from error
 
 
 def slots(lines: Sequence[str], node: Mapping, limit: int) -> list[Slot]:
