@@ -16,6 +16,7 @@ from specgen import answersfile, frontmatter, itemline, packs, resources
 from specgen.check.checker import Checker
 from specgen.cli.existing import brought_forward
 from specgen.compose import compose
+from specgen.conflictlines import conflicts, in_answers
 from specgen.errors import InputError, Problem
 from specgen.itemline import ItemLine
 from specgen.model import Answer, Document, Identity, Library
@@ -27,7 +28,7 @@ from specgen.renderers.markdown.escape import rich
 from specgen.rules import Composed
 from specgen.update import Kind, Updated
 from specgen.update.adopt import adopt
-from specgen.update.conflicts import conflicts, settled
+from specgen.update.conflicts import settled
 from test_update import AFTER, BEFORE, TEMPLATE
 from whose import Whose, merged, missing, sort, wordings
 
@@ -121,9 +122,9 @@ def known(base: str) -> set[tuple[str, str]]:
 def forward(text: str, by: Keeping) -> Updated:
     """What `specgen update` does with a file. Raises InputError where it refuses."""
     document = read(settled(text), "x.md")
-    for one in conflicts(document.lines):
-        if document.kinds[one.first] not in "fi":
-            raise InputError(Problem("a merge conflict stands here", "x.md", one.first + 1))
+    for one in conflicts(document):
+        if (one.first and one.last) or in_answers(document, one.first or one.last):
+            raise InputError(Problem("a merge conflict stands here", "x.md", one.first))
     return brought_forward(document, by)
 
 

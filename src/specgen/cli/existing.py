@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from specgen.cli import files
 from specgen.commandline import typed, word
+from specgen.conflictlines import conflicts, in_answers
 from specgen.errors import ConflictError, InputError, Problem
 from specgen.frontmatter import is_newer, name_and_version
 from specgen.model import Document, Identity
 from specgen.readers.markdown import read
 from specgen.recompose import Composer, template_name
 from specgen.update import Kind, Updated, update
-from specgen.update.conflicts import conflicts, settled
+from specgen.update.conflicts import settled
 
 if TYPE_CHECKING:
     from specgen.cli.world import World
@@ -46,10 +47,11 @@ class Opened:
         document = self._read()
         text = settled(document.text)
         document = document if text == document.text else read(text, document.file)
-        for one in conflicts(document.lines):
-            if document.kinds[one.first] not in "fi":  # an example in a code block is none
+        for one in conflicts(document):
+            line = one.first or one.last
+            if (one.first and one.last) or in_answers(document, line):  # half of one among words is kept like any line
                 fix = "Finish the merge first; specgen could not tell whose words are whose."
-                raise InputError(Problem("a merge conflict stands here", document.file, one.first + 1, 1, fix))
+                raise InputError(Problem("a merge conflict stands here", document.file, line, 1, fix))
         return document
 
     def _read(self) -> Document:

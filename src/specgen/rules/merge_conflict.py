@@ -11,53 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.model import Document, Gravity
+from specgen.conflictlines import conflicts
+from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._text import Subjects, short
-
-_MARKS = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     document, subjects = subject.document, Subjects()
-    if "<<<<<<<" not in document.text and ">>>>>>>" not in document.text:
-        return
-    opened, halved = 0, False
-    for number, mark, line in _marks(document):
-        if mark == _MARKS[0]:
-            if opened:
-                yield _conflict(opened, 0, document, subjects)
-            opened, halved = number, False
-        elif mark == _MARKS[1]:
-            halved = True
+    for one in conflicts(document):
+        line = document.lines[(one.first or one.last) - 1]
+        if one.first:
+            until = f"it ends in line {one.last}" if one.last else "and its end is missing"
+            said = f'A merge conflict begins here, "{short(line)}"; {until}.'
+            yield Found(one.first, said, "Keep one of the two versions and delete the marker lines.", subjects(line))
         else:
-            if opened:
-                yield _conflict(opened, number, document, subjects)
-            elif halved:  # seven quote signs alone may be a quote
-                fix = "Choose what is to stay above it, and delete this line and the line of equals signs."
-                yield Found(number, f'"{short(line)}" ends a merge conflict.', fix, subjects(line))
-            opened, halved = 0, False
-    if opened:
-        yield _conflict(opened, 0, document, subjects)
-
-
-def _marks(document: Document) -> Iterator[tuple[int, str, str]]:
-    answers = document.answers
-    for number, line in enumerate(document.lines, 1):
-        if line[:7] not in ("<<<<<<<", "=======", ">>>>>>>"):
-            continue
-        if document.kinds[number - 1] in "fi" and not (answers and answers.opening < number < answers.closing):
-            continue
-        mark = next((one for one in _MARKS if line.startswith(one)), "")
-        if mark and (mark != _MARKS[1] or line.rstrip() == mark):
-            yield number, mark, line
-
-
-def _conflict(begin: int, end: int, document: Document, subjects: Subjects) -> Found:
-    line = document.lines[begin - 1]
-    until = f"it ends in line {end}" if end else "and its end is missing"
-    fix = "Keep one of the two versions and delete the marker lines."
-    return Found(begin, f'A merge conflict begins here, "{short(line)}"; {until}.', fix, subjects(line))
+            fix = "Choose what is to stay above it, and delete this line and the line of equals signs."
+            yield Found(one.last, f'"{short(line)}" ends a merge conflict.', fix, subjects(line))
 
 
 RULE = Rule(

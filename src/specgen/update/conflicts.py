@@ -4,29 +4,19 @@ and of the hidden lines below the answers both may stay."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
+from specgen.conflictlines import may_hold, paired
 from specgen.readers.markdown import read
 
 _MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(begin|end)[ \t]+(\S+)[ \t]*-->[ \t\r]*")
 _HIDDEN = re.compile(r" {0,3}<!--[ \t]*specgen:(?:wording|seal)[ \t][^\n]*-->[ \t\r]*")
-OURS, BASE, MIDDLE, THEIRS = "<<<<<<< ", "||||||| ", "=======", ">>>>>>> "
-
-
-class Conflict(NamedTuple):
-    """Indices of lines: `first` opens it and `last` closes it; `ours` and `theirs` are the lines of the two sides."""
-
-    first: int
-    last: int
-    ours: tuple[str, ...]
-    theirs: tuple[str, ...]
 
 
 def settled(text: str) -> str:
     """The text without the conflicts that concern only what specgen computes, and with one seal. Others stay as they are."""
     for _ in range(_DEEPEST):
-        if OURS not in text or (without := _once(text, read(text, "").kinds)) == text:
+        if not may_hold(text) or (without := _once(text, read(text, "").kinds)) == text:
             break
         text = without
     if text.count("specgen:seal") < 2:
@@ -43,43 +33,30 @@ def _once(text: str, kinds: str) -> str:
     computed = _blocks(lines, kinds)
     made: list[str] = []
     at = 0
-    for one in conflicts(lines):
-        made += lines[at : one.first]
-        both = (*one.ours, *one.theirs)
+    for one in paired(lines):
+        if not (one.first and one.middle and one.last):
+            continue
+        made += lines[at : one.first - 1]
+        ours, theirs = lines[one.first : (one.base or one.middle) - 1], lines[one.middle : one.last - 1]
+        hidden = all(_HIDDEN.fullmatch(line) or not line.strip() for line in ours + theirs)
         if any(begin < one.first and one.last < end for begin, end in computed):
-            made += one.ours
-        elif kinds[one.first] not in "fic" and all(_HIDDEN.fullmatch(line) or not line.strip() for line in both):
-            made += dict.fromkeys(both)
+            made += ours
+        elif hidden and kinds[one.first - 1] not in "fic":
+            made += dict.fromkeys(ours + theirs)
         else:
-            made += lines[one.first : one.last + 1]
-        at = one.last + 1
+            made += lines[one.first - 1 : one.last]
+        at = one.last
     return "\n".join([*made, *lines[at:]])
 
 
 def _blocks(lines: Sequence[str], kinds: str) -> list[tuple[int, int]]:
-    """Indices of markers that are each the other half of one another, with no other between them, and no heading."""
+    """Lines of markers that are each the other half of one another, with no other between them, and no heading."""
     found: list[tuple[int, int]] = []
-    opened, name = -1, ""
-    for number, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+    opened, name = 0, ""
+    for number, (line, kind) in enumerate(zip(lines, kinds, strict=True), 1):
         marker = _MARKER.fullmatch(line) if kind == "c" else None
-        if marker and marker[1] == "end" and opened >= 0 and marker[2] == name:
+        if marker and marker[1] == "end" and opened and marker[2] == name:
             found.append((opened, number))
         if marker or line.startswith("#"):
-            opened, name = (number, marker[2]) if marker and marker[1] == "begin" else (-1, "")
+            opened, name = (number, marker[2]) if marker and marker[1] == "begin" else (0, "")
     return found
-
-
-def conflicts(lines: Sequence[str]) -> Iterator[Conflict]:
-    """Every whole conflict, in order; also one with the common base in the middle."""
-    first = base = middle = -1
-    for number, line in enumerate(lines):
-        if line.startswith(OURS):
-            first, base, middle = number, -1, -1
-        elif first >= 0 and line.startswith(BASE):
-            base = number
-        elif first >= 0 and line.rstrip("\r") == MIDDLE:
-            middle = number
-        elif middle >= 0 and line.startswith(THEIRS):
-            ours = lines[first + 1 : base if base >= 0 else middle]
-            yield Conflict(first, number, tuple(ours), tuple(lines[middle + 1 : number]))
-            first = base = middle = -1
