@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from specgen import questions, yamltext
 from specgen.errors import InputError, Problem, nearest
-from specgen.model import Answer, Answers, Library, Mark, Question, Record
+from specgen.model import Answer, Answers, Library, Mark, Question
 
 _DELETE = "Delete it here."
 _SHAPE = "Write one a line, such as availability.target: 99.9%"
@@ -72,8 +72,7 @@ def _misnamed(answers: Answers, library: Library) -> Iterator[Problem]:
 
 def _named(answers: Answers, list_id: str, field: str) -> list[Answer]:
     listed = answers.get(list_id)
-    records = listed.value if listed and isinstance(listed.value, tuple) else ()
-    return [one.fields[field] for one in records if isinstance(one, Record) and field in one.fields]
+    return [one.fields[field] for one in listed.records if field in one.fields] if listed else []
 
 
 def removal(library: Library, id: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from specgen.model import Asked, Level, Record, Spec, SpecQuestion, Unknown
+from specgen.model import Asked, Level, Spec, SpecQuestion, Unknown
 
 
 class Counts(NamedTuple):
@@ -30,8 +30,7 @@ def ownerless(spec: Spec) -> int:
 
 
 def _holds_records(one: SpecQuestion) -> bool:
-    value = one.answer.value if one.answer else None
-    return isinstance(value, tuple) and any(isinstance(each, Record) for each in value)
+    return bool(one.answer and one.answer.records)
 
 
 def waiting_rules(spec: Spec) -> list[str]:
@@ -49,11 +48,10 @@ def asks(spec: Spec, one: SpecQuestion) -> str:
 def record_name(spec: Spec, one: SpecQuestion) -> str:
     """What the person calls the record a field belongs to."""
     answer = spec.answers.get(one.question.list_id)
-    if answer is not None and isinstance(answer.value, tuple):
-        for record in answer.value:
-            if isinstance(record, Record) and record.key == one.record:
-                key = next((q.key for q in spec.library.questions() if q.id == one.question.list_id), "")
-                return record.fields[key].text if key in record.fields else record.key
+    for record in answer.records if answer else ():
+        if record.key == one.record:
+            key = next((q.key for q in spec.library.questions() if q.id == one.question.list_id), "")
+            return record.fields[key].text if key in record.fields else record.key
     return one.record
 
 
@@ -104,8 +102,8 @@ def unlocks(spec: Spec) -> Counter[str]:
 def _is_soft(spec: Spec, path: str) -> bool:
     """A dependency that a request can do without: what it does not say can wait longer."""
     listed = spec.answers.get("dependencies")
-    for record in listed.value if listed and isinstance(listed.value, tuple) else ():
-        if isinstance(record, Record) and path.startswith(f"dependencies.{record.key}."):
+    for record in listed.records if listed else ():
+        if path.startswith(f"dependencies.{record.key}."):
             hard = record.fields.get("hard")
             return hard is not None and hard.value is False
     return False

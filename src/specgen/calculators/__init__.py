@@ -114,9 +114,10 @@ class Given:
     def records(self, name: str) -> tuple[Record, ...]:
         """All records of a list; () when the list is answered as empty. Raises Missing when it is absent or unknown."""
         answer = self._answer(name)
-        if not (isinstance(answer.value, tuple) and all(isinstance(one, Record) for one in answer.value)):
+        records = answer.records
+        if not isinstance(answer.value, tuple) or len(records) < len(answer.value):
             raise Missing(name)
-        return tuple(one for one in answer.value if isinstance(one, Record))
+        return records
 
     def of(self, name: str, record: Record) -> Given:
         """The same view on one record of list `name`: `given.of("dependencies", r).amount("dependencies[].p99")`."""

@@ -40,7 +40,7 @@ def block(world: World, title: str, lines: list[str]) -> None:
 
 
 def _answers(spec: Spec, before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterator[str]:
-    from specgen.update.differences import changes, records
+    from specgen.update.differences import changes
 
     by_id = answersfile.top_level(spec.library)
     for path, old, new in changes(spec.library, before, after):
@@ -49,7 +49,7 @@ def _answers(spec: Spec, before: Mapping[str, Answer], after: Mapping[str, Answe
             list_id = max((id for id in by_id if path.startswith(f"{id}.")), key=len)
             name = path.removeprefix(f"{list_id}.").partition(".")[2]
             question = answersfile.fields(spec.library, list_id).get(name, by_id[list_id])
-        gone, come = records(old), records(new)
+        gone, come = old.records if old else (), new.records if new else ()
         yield from (f"{question.id}.{one.key} removed" for one in gone)
         yield from (f"{question.id}.{one.key} added: {_record_said(spec, question, one)}" for one in come)
         if gone and not come and path == question.id:
@@ -81,8 +81,8 @@ def _figures(before: Spec, after: Spec) -> Iterator[str]:
 def _record(spec: Spec, id: str, key: str) -> str:
     """What people call a record that a figure speaks of."""
     for answer in spec.answers.values():
-        for record in answer.value if isinstance(answer.value, tuple) else ():
-            if isinstance(record, Record) and record.key == key:
+        for record in answer.records:
+            if record.key == key:
                 return next((one.text for one in record.fields.values() if one.text), key)
     return key
 

@@ -84,7 +84,8 @@ def apply_set(text: str, answers: dict[str, Answer], library: Library) -> None:
 
 def _exists(text: str, listed: Question, record: str, field: str, answers: Answers) -> None:
     """Raises UsageError for a path such as `dependencies.interbank-switch.timeout` where there is no such record."""
-    keys = [one.key for one in _records(listed, answers)]
+    before = answers.get(listed.id)
+    keys = [one.key for one in before.records] if before else []
     if record in keys:
         return
     close = nearest(record, keys)
@@ -92,12 +93,6 @@ def _exists(text: str, listed: Question, record: str, field: str, answers: Answe
     new = f"For a new one write {listed.id}[{listed.key.upper()}]{behind or '.FIELD'}=VALUE."
     hint = f"Did you mean {listed.id}.{close}{behind}?" if close else new
     raise UsageError(f"--set {_short(text)}: {listed.id} has no record {_short(record)!r}. {hint}")
-
-
-def _records(listed: Question, answers: Answers) -> list[Record]:
-    before = answers.get(listed.id)
-    value = before.value if before else ()
-    return [one for one in value if isinstance(one, Record)] if isinstance(value, tuple) else []
 
 
 def _set_field(
@@ -115,7 +110,8 @@ def _set_field(
         hint = f" Did you mean {close}?" if close else ""
         raise UsageError(f"--set {_short(text)}: {listed.id} has no field {_short(field)!r}.{hint}")
     key = record_key(record)
-    records = _records(listed, answers)
+    before = answers.get(listed.id)
+    records = list(before.records) if before else []
     answer = _parsed(text, value, question)
     for number, one in enumerate(records):
         if one.key == key:
@@ -161,8 +157,8 @@ def how_to_set(question: Question, answers: Answers, record: str = "") -> str:
     if question.list_id:
         listed = answers.get(question.list_id)
         name = record
-        for one in listed.value if listed and isinstance(listed.value, tuple) else ():
-            if isinstance(one, Record) and one.key == record:
+        for one in listed.records if listed else ():
+            if one.key == record:
                 name = next((a.text for a in one.fields.values() if a.text and record_key(a.text) == record), record)
         key = f"{question.list_id}[{name}].{question.field_name}"
     else:

@@ -76,8 +76,7 @@ def examples(packs: Library) -> Examples:
 
 def fields_of(listed: Answer | None) -> Mapping[str, Answer]:
     """The fields of a list's one record."""
-    records = listed.value if listed and isinstance(listed.value, tuple) else ()
-    return next((one.fields for one in records if isinstance(one, Record)), {})
+    return next((one.fields for one in listed.records), {}) if listed else {}
 
 
 def _others(question: Question, answer: Answer | None) -> Iterator[Answer]:

@@ -33,7 +33,7 @@ def aged(answers: Answers, identity: Identity) -> dict[str, Answer]:
 
 def _judged(answer: Answer, oldest: str, newest: str) -> Answer:
     if isinstance(answer.value, tuple):
-        before = tuple(one for one in answer.value if isinstance(one, Record))
+        before = answer.records
         after = tuple(_record(one, oldest, newest) for one in before)
         return answer if after == before else replace(answer, value=after)
     if answer.basis is Basis.MEASURED and answer.as_of and not oldest <= answer.as_of <= newest:

@@ -124,12 +124,9 @@ class _Move:
         if self._record is None:
             return {**self._answers, self._id: answer}
         listed = self._answers[self._id]
-        records = (
-            tuple(one for one in listed.value if isinstance(one, Record)) if isinstance(listed.value, tuple) else ()
-        )
         changed = tuple(
             replace(one, fields={**one.fields, self._field: answer}) if one.key == self._record.key else one
-            for one in records
+            for one in listed.records
         )
         return {**self._answers, self._id: replace(listed, value=changed)}
 
@@ -141,13 +138,11 @@ def _guesses(answers: Answers, questions: Mapping[str, Question]) -> Iterator[tu
             continue
         if _is_guess(answer):
             yield id, question, answer, _Move(answers, id)
-        elif isinstance(answer.value, tuple):
-            for record in answer.value:
-                if isinstance(record, Record):
-                    for field, value in record.fields.items():
-                        asked = questions.get(f"{id}[].{field}")
-                        if asked and _is_guess(value):
-                            yield f"{id}.{record.key}.{field}", asked, value, _Move(answers, id, record, field)
+        for record in answer.records:
+            for field, value in record.fields.items():
+                asked = questions.get(f"{id}[].{field}")
+                if asked and _is_guess(value):
+                    yield f"{id}.{record.key}.{field}", asked, value, _Move(answers, id, record, field)
 
 
 def _is_guess(answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from specgen.calculators import FigureSpec, Given, Known, Missing, Outcome, figures
-from specgen.model import Answers, Basis, Figure, Record, Unknown
+from specgen.model import Answers, Basis, Figure, Record
 
 Figures = Mapping[str, tuple[Figure, ...]]
 PREFIX = "figures."
@@ -124,9 +124,9 @@ class _Run:
         if not spec.each:
             return (None,)
         listed = self._answers.get(spec.each)
-        if listed is None or isinstance(listed.value, Unknown) or not isinstance(listed.value, tuple):
+        if listed is None or not isinstance(listed.value, tuple):
             return (None,)
-        return tuple(one for one in listed.value if isinstance(one, Record))
+        return listed.records
 
     def _view(self, list_id: str, record: Record) -> tuple[Answers, dict[str, Known]]:
         """All answers with the record's fields, and the figures of that record alone; made once for each record."""

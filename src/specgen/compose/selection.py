@@ -14,7 +14,6 @@ from specgen.model import (
     Library,
     Pack,
     Question,
-    Record,
     SpecQuestion,
     Truth,
 )
@@ -83,7 +82,7 @@ def _questions(
         if question.list_id or not _asks(world.truth(question.when), answer, answers):
             continue
         found.append(SpecQuestion(question, question.id, _state(answer), answer))
-        for record in _records(answer):
+        for record in answer.records if answer else ():
             for field in fields.get(question.id, ()):
                 value = record.fields.get(field.field_name)
                 path = f"{question.id}.{record.key}.{field.field_name}"
@@ -108,7 +107,7 @@ def _answered_unknown(path: str, answers: Answers) -> bool:
         return answer.is_unknown
     for list_id, listed in answers.items():
         if path.startswith(f"{list_id}."):
-            for record in _records(listed):
+            for record in listed.records:
                 field = path.removeprefix(f"{list_id}.{record.key}.")
                 value = record.fields.get(field)
                 if field != path and value is not None and value.is_unknown:
@@ -122,12 +121,6 @@ def _state(answer: Answer | None) -> Asked:
     return Asked.UNKNOWN if answer.is_unknown else Asked.ANSWERED
 
 
-def _records(answer: Answer | None) -> tuple[Record, ...]:
-    if answer is None or not isinstance(answer.value, tuple):
-        return ()
-    return tuple(one for one in answer.value if isinstance(one, Record))
-
-
 def _words(answer: Answer | None) -> tuple[str, ...]:
     if answer is None or not isinstance(answer.value, tuple):
         return ()
@@ -135,7 +128,7 @@ def _words(answer: Answer | None) -> tuple[str, ...]:
 
 
 def _keys(answer: Answer | None) -> tuple[str, ...]:
-    return tuple(record.key for record in _records(answer))
+    return tuple(record.key for record in answer.records) if answer else ()
 
 
 def _slug(name: str) -> str:

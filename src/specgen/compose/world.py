@@ -57,7 +57,7 @@ def _fields_filled(listed: Answer, question: Question) -> Answer:
     if not isinstance(listed.value, tuple):
         return listed
     name, filled = question.field_name, []
-    for record in (one for one in listed.value if isinstance(one, Record)):
+    for record in listed.records:
         given = record.fields.get(name)
         if question.assume and (given is None or given.is_unknown):
             given = assumed(question)
@@ -75,8 +75,7 @@ def _fields_left_out(listed: Answer, question: Question, idle: Collection[str]) 
         replace(one, fields={key: value for key, value in one.fields.items() if key != name})
         if f"{list_id}.{one.key}.{name}" in idle
         else one
-        for one in listed.value
-        if isinstance(one, Record)
+        for one in listed.records
     )
     return replace(listed, value=kept)
 
@@ -148,7 +147,7 @@ class World:
         answer = self._usable.get(list_id)
         if answer is None or not isinstance(answer.value, tuple):
             return None
-        return tuple(one for one in answer.value if isinstance(one, Record))
+        return answer.records
 
     # --- names ---
 

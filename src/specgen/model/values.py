@@ -94,5 +94,11 @@ class Answer(Frozen):
     def is_unknown(self) -> bool:
         return isinstance(self.value, Unknown)
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records of a list; () for any other answer."""
+        value = self.value
+        return tuple([one for one in value if isinstance(one, Record)]) if isinstance(value, tuple) else ()
+
 
 Answers = Mapping[str, Answer]  # question id -> answer; a list question holds a tuple of records

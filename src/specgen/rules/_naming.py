@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specgen.model import Record, Spec, SpecQuestion
+from specgen.model import Spec, SpecQuestion
 from specgen.rules._text import short
 
 
@@ -14,8 +14,8 @@ class Names:
         self._names: dict[tuple[str, str], str] = {}
         for list_id, key in keys.items():
             answer = spec.answers.get(list_id)
-            for record in answer.value if answer and isinstance(answer.value, tuple) else ():
-                if isinstance(record, Record) and key in record.fields:
+            for record in answer.records if answer else ():
+                if key in record.fields:
                     self._names[list_id, record.key] = record.fields[key].text
 
     def asks(self, one: SpecQuestion) -> str:

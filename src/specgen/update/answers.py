@@ -21,7 +21,7 @@ from specgen.readers.markdown import read
 from specgen.renderers.markdown.answers import IDLE, UNUSED
 from specgen.sections import Names, recognised
 from specgen.update import front, sectiontext
-from specgen.update.differences import changed, records
+from specgen.update.differences import changed
 from specgen.update.entries import added, put, put_records, take_out
 from specgen.update.proof import FAULT
 from specgen.update.spans import Slot, keys
@@ -197,7 +197,8 @@ class _Work:
     def _records(self, slot: Slot, splices: Splices) -> bool:
         """Whether the list could be changed record by record."""
         question, answer = self.by_id[slot.name], self.wanted[slot.name]
-        old, new = records(self.there.get(slot.name)), records(answer)
+        before = self.there.get(slot.name)
+        old, new = before.records if before else (), answer.records if answer else ()
         fields = answersfile.fields(self.library, slot.name) if question.key else {}
         return put_records(self.document.lines, slot, question, fields, old, new, splices)
 

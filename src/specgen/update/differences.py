@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from specgen import answersfile, questions
-from specgen.model import Answer, Answers, Library, Question, Record
+from specgen.model import Answer, Answers, Library, Question
 
 
 def same(one: Answer | None, other: Answer | None, question: Question, fields: Mapping[str, Question]) -> bool:
@@ -28,7 +28,7 @@ def changes(library: Library, before: Answers, after: Answers) -> Iterator[tuple
     """Path, old and new answer of everything that differs, of records field by field."""
     for question in changed(library, before, after):
         old, new = before.get(question.id), after.get(question.id)
-        was, now = {r.key: r for r in records(old)}, {r.key: r for r in records(new)}
+        was, now = ({r.key: r for r in answer.records} if answer else {} for answer in (old, new))
         if not was or not now:
             yield question.id, old, new
             continue
@@ -42,9 +42,3 @@ def changes(library: Library, before: Answers, after: Answers) -> Iterator[tuple
                 one, other = was[key].fields.get(name), now[key].fields.get(name)
                 if not same(one, other, field, {}):
                     yield f"{question.id}.{key}.{name}", one, other
-
-
-def records(answer: Answer | None) -> list[Record]:
-    """The records of a list; none of any other answer."""
-    value = answer.value if answer else ()
-    return [one for one in value if isinstance(one, Record)] if isinstance(value, tuple) else []

@@ -11,7 +11,7 @@ from specgen.cli.calculations.typed import TAKEN, Typed
 from specgen.compose.figures import compute
 from specgen.compose.world import effective
 from specgen.frozen import Frozen
-from specgen.model import Answer, Answers, Basis, Dimension, Figure, Library, Quantity, Record
+from specgen.model import Answer, Answers, Basis, Dimension, Figure, Library, Quantity
 from specgen.quantities import say
 
 GIVEN, DEFAULT = "given", "default"
@@ -66,8 +66,8 @@ def _of(
 def _name(spec: FigureSpec, figure: Figure, answers: Answers) -> str:
     """What the person typed for the record: its name or place, else its number."""
     listed = answers.get(spec.each)
-    for record in listed.value if listed and isinstance(listed.value, tuple) else ():
-        if isinstance(record, Record) and record.key == figure.record:
+    for record in listed.records if listed else ():
+        if record.key == figure.record:
             texts = [one.text for field, one in record.fields.items() if field in ("name", "place")]
             return texts[0] if texts else figure.record
     return figure.record
@@ -118,8 +118,8 @@ def _answers(operand: Operand, figure: Figure, answers: Answers) -> Iterator[Ans
             yield answer
         return
     listed = answers.get(question.list_id)
-    for record in listed.value if listed and isinstance(listed.value, tuple) else ():
-        if isinstance(record, Record) and figure.record in ("", record.key):
+    for record in listed.records if listed else ():
+        if figure.record in ("", record.key):
             answer = record.fields.get(question.field_name)
             if answer is not None and not answer.is_unknown:
                 yield answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.calculators import figures
-from specgen.model import Basis, Figure, Record, Spec
+from specgen.model import Basis, Figure, Spec
 from specgen.quantities import say, show_bounded, show_figure
 
 # Figures that speak for themselves, one line each.
@@ -63,10 +63,9 @@ def _records(spec: Spec, list_id: str) -> Iterator[tuple[str, str]]:
     """Key and name of each record."""
     answer = spec.answers.get(list_id)
     key = next((one.key for one in spec.library.questions() if one.id == list_id), "")
-    for record in answer.value if answer and isinstance(answer.value, tuple) else ():
-        if isinstance(record, Record):
-            name = record.fields.get(key)
-            yield record.key, name.text if name else record.key
+    for record in answer.records if answer else ():
+        name = record.fields.get(key)
+        yield record.key, name.text if name else record.key
 
 
 def _budget(spec: Spec) -> Iterator[tuple[str, str]]:

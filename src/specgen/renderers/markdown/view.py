@@ -49,9 +49,7 @@ class View:
     def records(self, id: str) -> tuple[Record, ...]:
         """The records of a list, without fields that do not apply to them."""
         found = self.answer(id)
-        if found is None or not isinstance(found.value, tuple):
-            return ()
-        return tuple(self._applying(id, one) for one in found.value if isinstance(one, Record))
+        return tuple(self._applying(id, one) for one in found.records) if found else ()
 
     def _applying(self, id: str, record: Record) -> Record:
         if not any(path.startswith(f"{id}.{record.key}.") for path in self.spec.idle):
