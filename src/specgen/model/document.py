@@ -158,12 +158,6 @@ class Document(Frozen):
                 return number
         return 0
 
-    def block(self, name: str) -> Block | None:
-        return next((one for one in self.blocks if one.name == name), None)
-
-    def item(self, id: str) -> Ticked | None:
-        return next((one for one in self.items if one.id == id), None)
-
     def section(self, id: str) -> Section | None:
         return next((one for one in self.sections if one.id == id), None)
 

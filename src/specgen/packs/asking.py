@@ -12,7 +12,6 @@ IDENTITY = {"title": "text", "tier": "choice", "owners": "texts", "reviewers": "
 BOUNDS = ("above", "below", "minimum", "maximum")
 # What stands beside the fields of a record in an answers file and means something of its own.
 RESERVED_FIELDS = ("basis", "source", "as_of", "unknown")
-KEY_TYPES = ("text", "choice", "place")
 
 
 def build(draft: Draft, pack: str) -> Question:

@@ -221,11 +221,6 @@ def _same(old: Ticked, now: Ticked) -> bool:
     return (old.severity, old.text, old.evidence) == (now.severity, now.text, now.evidence)
 
 
-def digest(item: Ticked) -> str:
-    """Of an item's wording as its line has it."""
-    return itemline.digest(item.severity, item.text, item.evidence)
-
-
 def _groups(fresh: Document) -> Iterator[tuple[Heading | None, Sequence[Ticked]]]:
     """The items under each heading."""
     found: dict[Heading | None, list[Ticked]] = {}

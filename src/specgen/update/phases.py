@@ -14,10 +14,9 @@ Groups = Iterable[tuple[Heading | None, Sequence[Ticked]]]  # of the fresh docum
 
 
 class Astray(NamedTuple):
-    """An item of the file, the heading above it, and the one that it belongs under."""
+    """An item of the file, and the heading that it belongs under."""
 
     item: Ticked
-    under: Heading
     place: Heading
 
     @property
@@ -46,7 +45,7 @@ def astray(document: Document, groups: Groups, matches: Matches) -> Iterator[Ast
                 continue
             under = document.headings[above - 1]
             if under in places and under != place:
-                yield Astray(item, under, place)
+                yield Astray(item, place)
 
 
 def can_move(document: Document, item: Ticked) -> bool:
