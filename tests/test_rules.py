@@ -807,6 +807,12 @@ def test_a_denial_without_a_reason_answers_no_question_of_a_spec(text: str) -> N
         assert check(spec(f"## Other ways\n{text}\n"), "section-unanswered") == (), "one of a person's own headings"
 
 
+@pytest.mark.parametrize("marker", ["<!-- specgen:section alternatives -->", "<!--specgen:section alternatives-->"])
+def test_a_marker_is_no_comment_however_it_is_spaced(marker: str) -> None:
+    (one,) = check(spec(f"## Other ways\n{marker}\n"), "section-unanswered")
+    assert one.message.endswith("and holds nothing.")
+
+
 @pytest.mark.parametrize("text", REASON)
 def test_a_denial_with_a_reason_is_an_answer(text: str) -> None:
     assert check(spec(f"## Other ways\n<!-- specgen:section alternatives -->\n{text}\n"), "section-unanswered") == ()

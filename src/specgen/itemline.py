@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from specgen import markerline
 from specgen.frozen import Frozen
 
 ARROW = "→"
@@ -89,7 +90,8 @@ def is_recorded(recorded: str, severity: str, text: str, evidence: str) -> bool:
 
 def wording_line(digests: Mapping[str, str]) -> str:
     """The hidden line that records what was written, so that an edited wording can be told from an old one."""
-    return f"<!-- specgen:wording {' '.join(f'{id}={one}' for id, one in digests.items())} -->" if digests else ""
+    said = " ".join(f"{id}={one}" for id, one in digests.items())
+    return markerline.render("wording", said) if said else ""
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from specgen import answersfile, resources, seal, sealline
+from specgen import answersfile, markerline, resources, seal, sealline
 from specgen.compose import compose
 from specgen.errors import InputError, Problem
 from specgen.frontmatter import name_and_version
@@ -158,8 +158,7 @@ def _with_seal(document: Document, answers: AnswersText, line: str) -> str:
         return "\n".join(lines)
     at, put = max([*document.wording_lines, 0]), [line + end]
     if not at:
-        at = answers.closing
-        at += at < len(lines) and lines[at].strip() == "</details>"
+        at = markerline.below_answers(lines, answers.closing)
         put.insert(0, end)
         if at < len(lines) and lines[at].strip():  # it would belong to the HTML above
             return document.text

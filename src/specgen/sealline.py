@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from specgen import markerline
 from specgen.model import Seal
 
 _SEAL = re.compile(
@@ -25,7 +26,7 @@ def parse(text: str) -> Seal | None:
 
 
 def render(seal: Seal) -> str:
-    return f"<!-- specgen:seal {seal.digest} {said(seal)} -->"
+    return markerline.render("seal", f"{seal.digest} {said(seal)}")
 
 
 def said(seal: Seal) -> str:

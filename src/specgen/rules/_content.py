@@ -14,6 +14,7 @@ from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 from specgen.blocktext import DELIMITER
+from specgen.markerline import is_begun
 from specgen.model import Document
 from specgen.rules import _fillers
 from specgen.rules._text import short
@@ -104,7 +105,7 @@ class _Reader:
         elif kind == "x":
             self.seen.text |= bool(_SHOWS.search(line)) or bool(_TAG.sub("", without_comments(line)).strip())
         elif kind == "c":
-            self.seen.comment |= "<!-- specgen:" not in line
+            self.seen.comment |= not is_begun(line)
             if "-->" in line and line[-3:] != "-->":
                 self.seen.text |= bool(line.rpartition("-->")[2].strip())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from specgen import markerline
 from specgen.blocktext import same
 from specgen.model import Block, Document, Heading
 from specgen.sections import last_written
@@ -43,13 +44,10 @@ def merge(
         heading = _above(fresh, block)
         place = matches.get(heading) if heading else None
         if heading is not None and place is not None:
-            splices.insert(_where(document, fresh, block, heading, place), marked(block.name, bodies[block.name]))
+            lines = markerline.block(block.name, bodies[block.name]).split("\n")
+            splices.insert(_where(document, fresh, block, heading, place), lines)
             changes.append(Change(Kind.NEW, BLOCK, block.name))
     return changes
-
-
-def marked(name: str, body: str) -> list[str]:
-    return [f"<!-- specgen:begin {name} -->", *body.split("\n"), f"<!-- specgen:end {name} -->"]
 
 
 def _above(document: Document, block: Block) -> Heading | None:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 
 from specgen.conflictlines import may_hold, paired
+from specgen.markerline import OPENING
 from specgen.readers.markdown import read
 
-_MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(begin|end)[ \t]+(\S+)[ \t]*-->[ \t\r]*")
-_HIDDEN = re.compile(r" {0,3}<!--[ \t]*specgen:(?:wording|seal)[ \t][^\n]*-->[ \t\r]*")
+_MARKER = re.compile(OPENING + r"(begin|end)[ \t]+(\S+)[ \t]*-->[ \t\r]*")
+_HIDDEN = re.compile(OPENING + r"(?:wording|seal)[ \t][^\n]*-->[ \t\r]*")
 
 
 def settled(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specgen import blocktext
+from specgen import blocktext, markerline
 from specgen.errors import ConflictError, Problem
 from specgen.itemline import wording_line
 from specgen.model import Document
@@ -68,12 +68,7 @@ def _record(document: Document, recorded: dict[str, str], splices: Splices) -> N
         for other in () if document.broken else more:  # one in a block is what keeps it from being taken for whole
             splices.remove(other, other)
     elif document.answers is not None:
-        at = _below_answers(document, document.answers.closing)
+        at = markerline.below_answers(document.lines, document.answers.closing)
         # a blank line would end the HTML that `</details>` belongs to, and let what stands below count
         crowded = at < len(document.lines) and bool(document.lines[at].strip())
         splices.insert(at, [line], tight=crowded)
-
-
-def _below_answers(document: Document, closing: int) -> int:
-    below = closing < len(document.lines) and document.lines[closing].strip() == "</details>"
-    return closing + 1 if below else closing

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from specgen import itemline, sealline
+from specgen import itemline, markerline, sealline
 from specgen.errors import Problem, nearest
 from specgen.frozen import new
 from specgen.model import Block, Heading, Seal, Section
 
-_MARKER = re.compile(r" {0,3}<!--[ \t]*specgen:(?P<word>[^\s>]*)[ \t]*(?P<rest>.*?)[ \t]*-->[ \t]*")
-_NAME = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
 _DIGEST = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)=([0-9a-f]{8})")
 _WORDS = ("begin", "end", "section", "wording", "seal")
 _SAME = 'Markers are written by specgen. Put the line back as it was, or delete it and run "specgen update".'
@@ -92,9 +89,9 @@ class _Markers:
                 return
 
     def _line(self, number: int, line: str) -> None:
-        marker = _known(line) if len(line) <= _CACHED else _marker(line)
+        marker = markerline.parse(line)
         if marker is None:
-            if re.match(r" {0,3}<!--[ \t]*specgen:", line):
+            if markerline.is_begun(line):
                 self._fault(number, f'"{_short(line)}" is no whole marker.')
             return
         word, rest, named = marker
@@ -156,16 +153,6 @@ class _Markers:
         self.faults.append(Problem(message, self.file, line, 1, _SAME))
         if name:
             self.broken.add(name)
-
-
-def _marker(line: str) -> tuple[str, str, bool] | None:
-    """The marker's word, what follows it, and whether that is a name; None where the line is no marker."""
-    found = _MARKER.fullmatch(line)
-    return (found["word"], found["rest"], bool(_NAME.fullmatch(found["rest"]))) if found else None
-
-
-_CACHED = 100  # characters of a line; the list of wordings is longer, and no two are the same
-_known = lru_cache(maxsize=1024)(_marker)  # most markers stand in every spec
 
 
 def _short(line: str) -> str:

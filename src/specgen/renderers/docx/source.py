@@ -11,10 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from specgen import markerline
 from specgen.frozen import Frozen
 
 NEEDS_PARSER = re.compile(r"[\\`*_\[\]<>&!~\n]")
-_SECTION = re.compile(r"<!--\s*specgen:section\s+([a-z0-9_.-]+)\s*-->")
 _TAG = re.compile(r"<(/?)(details|summary)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOT_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
@@ -88,7 +88,7 @@ def read(body: str) -> Source:
         elif token.nesting == -1:
             close[opened.pop()] = index
     source = Source(tokens, close, env)
-    _find_headings(source, is_spec="<!-- specgen:" in body)
+    _find_headings(source, is_spec=markerline.is_in(body))
     return source
 
 
@@ -198,8 +198,10 @@ def _section_ends(found: Sequence[int], levels: Sequence[int], length: int) -> l
 
 def _marker(tokens: Sequence[Token]) -> str:
     for token in tokens:
-        if token.type == "html_block" and (found := _SECTION.search(token.content)):
-            return found[1]
+        for line in token.content.split("\n") if token.type == "html_block" else ():
+            marker = markerline.parse(line)
+            if marker and marker.word == "section" and marker.named:
+                return marker.rest
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from specgen import frontmatter
+from specgen import frontmatter, markerline
 from specgen.model import SECTION, Answer, Asked, Phase, Question, Spec
 from specgen.renderers.markdown.answers import answers_block
 from specgen.renderers.markdown.blocks import blocks, marked
@@ -48,10 +48,10 @@ def sections(spec: Spec) -> dict[str, str]:
     homes = [one.home for one in spec.library.questions()]
     homes += [one.home for one in spec.library.removed]  # a template may place what a team's layer took away
     found = dict.fromkeys((home.removeprefix(SECTION) for home in homes if home.startswith(SECTION)), "")
-    found |= {id: f"<!-- specgen:section {id} -->" for id in GENERATED}
+    found |= {id: markerline.section(id) for id in GENERATED}
     for one in spec.questions:
         if id := one.question.section:
-            found[id] = f"<!-- specgen:section {id} -->\n{_body(one.question, one.answer, one.state)}"
+            found[id] = f"{markerline.section(id)}\n{_body(one.question, one.answer, one.state)}"
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specgen import markerline
 from specgen.model import Asked, Spec
 from specgen.renderers.markdown.answers import SUMMARY
 from specgen.renderers.markdown.blocks import blocks
@@ -24,7 +25,7 @@ def _frame(text: str) -> Iterator[str]:
 def _prose(spec: Spec, text: str) -> Iterator[str]:
     for one in spec.questions:
         id = one.question.section
-        if id and one.state is Asked.ANSWERED and f"<!-- specgen:section {id} -->" not in text:
+        if id and one.state is Asked.ANSWERED and markerline.section(id) not in text:
             yield f"the template does not place {{{{ sections.{id} }}}}, which {one.question.id} has written"
 
 
@@ -36,4 +37,4 @@ def _items(spec: Spec, text: str) -> Iterator[str]:
 
 def unplaced(spec: Spec, text: str) -> list[str]:
     """Names of blocks that have something to say and stand nowhere: fine for a template that means it."""
-    return [name for name, one in blocks().items() if f"<!-- specgen:begin {name} -->" not in text and one.make(spec)]
+    return [name for name, one in blocks().items() if markerline.begin(name) not in text and one.make(spec)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from specgen import registry
+from specgen import markerline, registry
 from specgen.frozen import Frozen
 from specgen.model import Spec
 
@@ -28,4 +28,4 @@ def blocks() -> Mapping[str, Block]:
 
 def marked(name: str, text: str) -> str:
     """`text` between the markers of block `name`; "" stays ""."""
-    return f"<!-- specgen:begin {name} -->\n{text}\n<!-- specgen:end {name} -->" if text else ""
+    return markerline.block(name, text) if text else ""
