@@ -86,12 +86,23 @@ class Ticked(NamedTuple):
         return "done" if self.done else "open"
 
 
+class Hiding(StrEnum):
+    """Where an item's line does not count, in words that a sentence can go on with."""
+
+    CODE = "a code block"
+    QUOTE = "a quote"
+    COMMENT = "a comment"
+    HTML = "a block of HTML"
+    BLOCK = "a generated block"
+    LIST = "a list in which it is not read"
+
+
 class HiddenItem(NamedTuple):
-    """An item's line where it does not count: `where` is "a code block", "a quote", "a comment" or "a generated block"."""
+    """An item's line where it does not count."""
 
     id: str
     line: int
-    where: str
+    where: Hiding
 
 
 class AnswersText(NamedTuple):

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from specgen import itemline, noteline
 from specgen.itemline import ItemLine
-from specgen.model import Document, Heading, NoteKind, Ticked
-from specgen.readers.markdown.items import UNREAD
+from specgen.model import Document, Heading, Hiding, NoteKind, Ticked
 from specgen.readers.markdown.lines import scan
 from specgen.sections import last_written
 from specgen.update import phases
@@ -59,7 +58,9 @@ class _Items:
         why = "stands there twice; the first one counts"
         self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in again]
         ours = {*packed, *self.asked, *document.wording}  # no other can have been meant
-        unread = [one for one in document.hidden if one.where == UNREAD and one.id in ours and one.id not in self.here]
+        unread = [
+            one for one in document.hidden if one.where is Hiding.LIST and one.id in ours and one.id not in self.here
+        ]
         why = "stands in a numbered list, too far in, or between other signs; write it as the others, from the margin"
         self.unread = {one.id for one in unread}
         self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in unread]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from specgen.model import Document, Heading, Section
-from specgen.readers.markdown.items import UNREAD
+from specgen.model import Document, Heading, Hiding, Section
 from specgen.rules import Composed
 from specgen.sections import last_written, own_lines
 from specgen.update.changes import Change, Kind
@@ -32,7 +31,7 @@ def _insert(
     document: Document, fresh: Document, bodies: Mapping[str, str], matches: Matches, splices: Splices
 ) -> Iterator[Change]:
     there = {one.name for one in document.blocks} | document.broken | {one.id for one in document.items}
-    there |= {one.id for one in document.hidden if one.where == UNREAD}
+    there |= {one.id for one in document.hidden if one.where is Hiding.LIST}
     marked = {one.id for one in document.sections}
     family = siblings(fresh)
     placed: dict[Heading, int] = {}

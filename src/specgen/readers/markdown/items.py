@@ -9,16 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from specgen import itemline, noteline
 from specgen.frozen import new
 from specgen.itemline import ItemLine
-from specgen.model import Block, HiddenItem, Note, NoteKind, Ticked
+from specgen.model import Block, HiddenItem, Hiding, Note, NoteKind, Ticked
 
 _BOXED = re.compile(r"\][ \t]+(?:~~)?(?:\*\*|__)")  # in every line that one of the others takes
 _ANYWHERE = re.compile(r"[\s>]*[-*+][ \t]{1,4}\[[ \txX]\][ \t]+(?:\*\*|__)([A-Z][A-Z0-9]*-[0-9]+)(?:\*\*|__)")
 _LOOSE = re.compile(
     r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\\?\[[ \txX]\\?\][ \t]+(?:~~)?(?:\*\*|__)\[?([A-Z][A-Z0-9]*-[0-9]+)"
 )
-UNREAD = "a list in which it is not read"
 _BLANK = ("", " ", "\t")
-_WHERE = {"f": "a code block", "i": "a code block", "q": "a quote", "c": "a comment", "x": "a block of HTML"}
+_WHERE = {"f": Hiding.CODE, "i": Hiding.CODE, "q": Hiding.QUOTE, "c": Hiding.COMMENT, "x": Hiding.HTML}
 
 
 def read(
@@ -42,9 +41,9 @@ def read(
             if item is not None:
                 found.append(_item(lines, kinds, number, item, wording.get(item.id, "")))
             elif loose := _LOOSE.match(line):
-                hidden.append(HiddenItem(loose[1], number, UNREAD))
+                hidden.append(HiddenItem(loose[1], number, Hiding.LIST))
         elif item_id := _ANYWHERE.match(line):
-            hidden.append(HiddenItem(item_id[1], number, _WHERE.get(kind, "a generated block")))
+            hidden.append(HiddenItem(item_id[1], number, _WHERE.get(kind, Hiding.BLOCK)))
     return tuple(found), tuple(hidden)
 
 
