@@ -15,7 +15,7 @@ from specgen.frontmatter import is_newer, name_and_version
 from specgen.model import Document, Identity
 from specgen.readers.markdown import read
 from specgen.recompose import Composer, template_name
-from specgen.update import Kind, Updated, update
+from specgen.update import Kind, Updated, What, update
 from specgen.update.conflicts import settled
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def show_diff(world: World, path: Path, before: str, after: str) -> None:
 
 
 _SHOWN = 12  # names in one line; the rest are counted
-_WORDS = {"item": "items", "section": "sections", "block": "blocks", "front matter": "front matter"}
+_WORDS = {What.ITEM: "items", What.SECTION: "sections", What.BLOCK: "blocks", What.FRONT_MATTER: "front matter"}
 
 
 def listed(made: Updated, kind: Kind) -> Iterator[str]:

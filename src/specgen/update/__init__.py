@@ -34,10 +34,10 @@ from specgen.model import Document
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
 from specgen.rules import Composed
-from specgen.update.changes import Change, Kind, Updated
+from specgen.update.changes import Change, Kind, Updated, What
 from specgen.update.merge import merge
 
-__all__ = ["Change", "Kind", "Updated", "update"]
+__all__ = ["Change", "Kind", "Updated", "What", "update"]
 
 
 def update(document: Document, composed: Composed, composer: Composer) -> Updated:

@@ -12,8 +12,7 @@ from specgen.frozen import replace
 from specgen.model import Answer, Document, Identity
 from specgen.readers.markdown import read
 from specgen.recompose import Composer
-from specgen.update.changes import Change, Kind, Updated
-from specgen.update.front import FRONT
+from specgen.update.changes import Change, Kind, Updated, What
 from specgen.update.merge import merge
 from specgen.update.spans import in_brackets
 
@@ -91,7 +90,7 @@ def with_front_matter(document: Document, identity: Identity) -> tuple[str, list
         if own != key.text and key.text in frontmatter.KEYS:
             said = next((line for line in ours if line.startswith(f"{own}:")), own)
             note = f"stays the other tool's; specgen reads {said}"
-            told.append(Change(Kind.KEPT, FRONT, key.text, key.mark.line, note))
+            told.append(Change(Kind.KEPT, What.FRONT_MATTER, key.text, key.mark.line, note))
     return document.text[: found.start] + "".join(line + end for line in ours) + document.text[found.start :], told
 
 

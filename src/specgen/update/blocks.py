@@ -9,11 +9,9 @@ from specgen import markerline
 from specgen.blocktext import same
 from specgen.model import Block, Document, Heading
 from specgen.sections import last_written
-from specgen.update.changes import Change, Kind
+from specgen.update.changes import Change, Kind, What
 from specgen.update.headings import Matches
 from specgen.update.splices import Splices
-
-BLOCK = "block"
 
 
 def merge(
@@ -30,13 +28,13 @@ def merge(
                     splices.insert(block.begin, body.split("\n"), tight=True)
                 else:
                     splices.replace(block.begin + 1, block.end - 1, body.split("\n"))
-                changes.append(Change(Kind.CHANGED, BLOCK, block.name, block.begin))
+                changes.append(Change(Kind.CHANGED, What.BLOCK, block.name, block.begin))
         elif block.name in known:
             splices.remove(block.begin, block.end)
-            changes.append(Change(Kind.REMOVED, BLOCK, block.name, block.begin))
+            changes.append(Change(Kind.REMOVED, What.BLOCK, block.name, block.begin))
         else:
             note = "specgen makes no block of that name"
-            changes.append(Change(Kind.FAULT, BLOCK, block.name, block.begin, note))
+            changes.append(Change(Kind.FAULT, What.BLOCK, block.name, block.begin, note))
     present = {one.name for one in document.blocks} | document.broken
     for block in fresh.blocks:
         if block.name in present or block.name not in bodies:
@@ -46,7 +44,7 @@ def merge(
         if heading is not None and place is not None:
             lines = markerline.block(block.name, bodies[block.name]).split("\n")
             splices.insert(_where(document, fresh, block, heading, place), lines)
-            changes.append(Change(Kind.NEW, BLOCK, block.name))
+            changes.append(Change(Kind.NEW, What.BLOCK, block.name))
     return changes
 
 

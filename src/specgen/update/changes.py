@@ -17,12 +17,21 @@ class Kind(StrEnum):
     FAULT = "fault"  # what could not be brought forward until somebody mends it
 
 
+class What(StrEnum):
+    """What a change is about."""
+
+    ITEM = "item"
+    SECTION = "section"
+    BLOCK = "block"
+    MARKER = "marker"
+    FRONT_MATTER = "front matter"
+
+
 class Change(NamedTuple):
-    """`what` is "item", "section", "block", "marker" or "front matter"; `name` which one, "" for a marker; `line` where it was,
-    of a fault where it is now, 0 for new ones."""
+    """`name` says which one, "" for a marker; `line` where it was, of a fault where it is now, 0 for new ones."""
 
     kind: Kind
-    what: str
+    what: What
     name: str
     line: int = 0
     note: str = ""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from specgen import frontmatter
 from specgen.model import Document, Identity
-from specgen.update.changes import Change, Kind
+from specgen.update.changes import Change, Kind, What
 from specgen.update.entries import added, put
 from specgen.update.spans import Slot, keys
 from specgen.update.splices import Splices
 from specgen.yamltext import Plain
-
-FRONT = "front matter"
 
 
 def merge(document: Document, now: Identity, splices: Splices) -> list[Change]:
@@ -33,7 +31,7 @@ def merge(document: Document, now: Identity, splices: Splices) -> list[Change]:
         else:
             splices.insert(document.body - 2, added(key, value, 0), tight=True)
         line = there[name].first if name in there else 0
-        changes.append(Change(Kind.CHANGED, FRONT, key, line, f"{old or 'nothing'} → {new}"))
+        changes.append(Change(Kind.CHANGED, What.FRONT_MATTER, key, line, f"{old or 'nothing'} → {new}"))
     return changes
 
 

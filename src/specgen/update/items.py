@@ -15,11 +15,10 @@ from specgen.model import Document, Heading, Hiding, NoteKind, Ticked
 from specgen.readers.markdown.lines import scan
 from specgen.sections import last_written
 from specgen.update import phases
-from specgen.update.changes import Change, Kind
+from specgen.update.changes import Change, Kind, What
 from specgen.update.headings import Matches
 from specgen.update.splices import Splices
 
-ITEM = "item"
 RETIRED = "the packs no longer ask for this here."
 EDITED = "edited by hand; the former wording is kept as a note"
 OPEN = "what stands below it opens code or HTML that never ends; close it, then update again"
@@ -56,14 +55,14 @@ class _Items:
         again = [one for one in document.items if self.here[one.id] is not one]
         self.twice = {one.id for one in again}
         why = "stands there twice; the first one counts"
-        self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in again]
+        self.changes += [Change(Kind.FAULT, What.ITEM, one.id, one.line, why) for one in again]
         ours = {*packed, *self.asked, *document.wording}  # no other can have been meant
         unread = [
             one for one in document.hidden if one.where is Hiding.LIST and one.id in ours and one.id not in self.here
         ]
         why = "stands in a numbered list, too far in, or between other signs; write it as the others, from the margin"
         self.unread = {one.id for one in unread}
-        self.changes += [Change(Kind.FAULT, ITEM, one.id, one.line, why) for one in unread]
+        self.changes += [Change(Kind.FAULT, What.ITEM, one.id, one.line, why) for one in unread]
 
     # --- phases ---
 
@@ -76,7 +75,7 @@ class _Items:
             if phases.can_move(self.document, old) and (_same(old, now) or not self._edited(old)):
                 self.moving[old.id] = old
             else:
-                self.changes.append(Change(Kind.KEPT, ITEM, old.id, old.line, one.note))
+                self.changes.append(Change(Kind.KEPT, What.ITEM, old.id, old.line, one.note))
 
     # --- wording ---
 
@@ -95,7 +94,7 @@ class _Items:
             if note and not self._note(old, noteline.render(NoteKind.OTHER, former.text, former.indent)):
                 continue
             self._reword(old, now)
-            self.changes.append(Change(Kind.KEPT if note else Kind.CHANGED, ITEM, id, old.line, note))
+            self.changes.append(Change(Kind.KEPT if note else Kind.CHANGED, What.ITEM, id, old.line, note))
 
     def _reword(self, old: Ticked, now: Ticked) -> None:
         self.splices.replace(old.line, old.worded, [self._reworded(old, now)])
@@ -126,7 +125,7 @@ class _Items:
                     self.recorded[id] = self.document.wording[id].split()[0]
             else:
                 self.splices.replace(old.line, old.worded, ())
-                self.changes.append(Change(Kind.REMOVED, ITEM, id, old.line))
+                self.changes.append(Change(Kind.REMOVED, What.ITEM, id, old.line))
 
     def _words_below(self, last: int) -> bool:
         """Whether something of a person's stands directly below that line, where the item above would take it in."""
@@ -141,7 +140,7 @@ class _Items:
         if not self._note(old, noteline.render(NoteKind.RETIRED, RETIRED, indent)):
             return
         why = "asked for no more; kept and marked, since somebody worked on it"
-        self.changes.append(Change(Kind.KEPT, ITEM, old.id, old.line, why))
+        self.changes.append(Change(Kind.KEPT, What.ITEM, old.id, old.line, why))
 
     def _note(self, old: Ticked, line: str) -> bool:
         """Puts a note below all that stands under the item; False, and told, where that is code or HTML which never ends and
@@ -152,7 +151,7 @@ class _Items:
                 self._set_apart(old.last)
                 self.splices.insert(old.last, [*gap, line], tight=True)
                 return True
-        self.changes.append(Change(Kind.FAULT, ITEM, old.id, old.line, OPEN))
+        self.changes.append(Change(Kind.FAULT, What.ITEM, old.id, old.line, OPEN))
         return False
 
     # --- items that are new ---
@@ -181,11 +180,11 @@ class _Items:
             same = self.document.lines[old.line - 1 : old.worded]
             self.splices.remove(old.line, old.worded)
             self.splices.insert(after, same if _same(old, one) else [self._reworded(old, one)], tight=True)
-            self.changes.append(Change(Kind.CHANGED, ITEM, one.id, old.line))
+            self.changes.append(Change(Kind.CHANGED, What.ITEM, one.id, old.line))
             return
         line = itemline.render(ItemLine(one.id, one.severity, one.text, one.evidence))
         self.splices.insert(after, [line], tight=True)
-        self.changes.append(Change(Kind.NEW, ITEM, one.id))
+        self.changes.append(Change(Kind.NEW, What.ITEM, one.id))
 
     def _set_apart(self, after: int) -> None:
         """From what stands directly below: text, numbers and some HTML would go on with the line that is put above them."""

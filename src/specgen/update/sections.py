@@ -7,11 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from specgen.model import Document, Heading, Hiding, Section
 from specgen.rules import Composed
 from specgen.sections import last_written, own_lines
-from specgen.update.changes import Change, Kind
+from specgen.update.changes import Change, Kind, What
 from specgen.update.headings import Matches, siblings
 from specgen.update.splices import Splices
-
-SECTION = "section"
 
 
 def merge(
@@ -23,7 +21,7 @@ def merge(
     leaving = {one.name for one in document.blocks if one.name in known and one.name not in bodies}
     for heading in () if document.broken else [*_leave(document, composed, leaving, matches)]:
         splices.drop(heading.line, last_written(document, heading.last, heading.end))
-        changes.append(Change(Kind.REMOVED, SECTION, heading.text, heading.line))
+        changes.append(Change(Kind.REMOVED, What.SECTION, heading.text, heading.line))
     return changes
 
 
@@ -51,7 +49,7 @@ def _insert(
         placed[heading] = at
         lines = _fresh_lines(fresh, heading, bodies, there, marked, worded=bool(document.wording_lines))
         splices.insert(at, lines)
-        yield Change(Kind.NEW, SECTION, heading.text)
+        yield Change(Kind.NEW, What.SECTION, heading.text)
 
 
 def _end(document: Document, heading: Heading) -> int:
