@@ -18,7 +18,7 @@ from specgen.frozen import replace
 from specgen.model import FRONT, SECTION, Answer, AnswersText, Document, Heading, Identity, Library, Spec
 from specgen.readers.markdown import read
 from specgen.rules import Composed, Subject
-from specgen.sections import Names, answered, headings, recognised, titles
+from specgen.sections import SectionNames, answered, headings, recognised, titles
 
 Fill = Callable[[Mapping[str, str], str, Mapping[str, Any]], str]  # templates, name, values -> text
 _RESTORE = "Put it back; or write ```yaml and ``` under that heading, if there shall be none."
@@ -35,7 +35,7 @@ class Composer:
         self._headings = headings(templates)
         self._homed = {question.home: question.id for question in library.questions() if question.home}
         ids = [home.removeprefix(SECTION) for home in self._homed if home.startswith(SECTION)]
-        self.names = Names(ids, titles(templates))
+        self.names = SectionNames(ids, titles(templates))
         self._key = seal.key(library.digest, templates)
 
     def composed(

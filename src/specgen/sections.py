@@ -81,7 +81,7 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.fullmatch(text))
 
 
-class Names:
+class SectionNames:
     """What headings are called that stand for sections without their markers, as slugs: the section's id, one of the `titles`
     that templates put above it, or what others call it."""
 
@@ -95,7 +95,7 @@ class Names:
 
 
 def recognised(
-    document: Document, names: Names, titled: Mapping[str, str] = MappingProxyType({})
+    document: Document, names: SectionNames, titled: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, Heading | None]:
     """The heading of each section: the one its marker stands under, else the first one with one of its names. `titled` are
     further sections, or further names of these."""
@@ -120,7 +120,7 @@ def _slug(text: str) -> str:
         return " ".join(text.split()).casefold()
 
 
-def answered(document: Document, names: Names) -> list[str]:
+def answered(document: Document, names: SectionNames) -> list[str]:
     """The sections in which somebody wrote: guidance, blanks and a lone TBD are no answer."""
     marked, kinds = _marked(document), _written(document)
     headings = recognised(document, names)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from specgen.cli.tree import Names, Walked
+    from specgen.cli.tree import Parts, Walked
     from specgen.model import Mark
 
 
@@ -143,7 +143,7 @@ class Settings(Frozen):
     def _unread(self, walked: Walked) -> list[Problem]:
         return [Problem(f"cannot be read: {why}", self._called(path) or ".") for path, why in walked.unread]
 
-    def _filled(self, spec: str, path: Names) -> str:
+    def _filled(self, spec: str, path: Parts) -> str:
         """Where the spec of a path belongs."""
         import re
 
@@ -151,10 +151,10 @@ class Settings(Frozen):
         known = {"name": path[-1], "stem": os.path.splitext(path[-1])[0], "parent": above}
         return re.sub(r"\{(\w+)\}", lambda one: known[one[1]], spec)
 
-    def _called(self, names: Names) -> str:
+    def _called(self, names: Parts) -> str:
         return "/".join(names if self.here == self.folder else way(self.here, (*_parts(self.folder), *names))) or "."
 
-    def _names(self, path: str) -> Names | None:
+    def _names(self, path: str) -> Parts | None:
         """From the configuration's folder on; () for that folder and those it stands in, None for what lies elsewhere."""
         whole, own = os.path.abspath(os.path.join(self.here, path)), _parts(self.folder)
         parts = _parts(whole)
@@ -163,12 +163,12 @@ class Settings(Frozen):
         return parts[len(own) :] if _on_one_way(parts, own) else None
 
 
-def _on_one_way(one: Names, other: Names) -> bool:
+def _on_one_way(one: Parts, other: Parts) -> bool:
     shared = min(len(one), len(other))
     return one[:shared] == other[:shared]
 
 
-def way(here: str, goal: Names) -> Names:
+def way(here: str, goal: Parts) -> Parts:
     """From one folder to a path, both whole. On another drive of Windows there is only the whole path."""
     start = _parts(here)
     if start[:1] != goal[:1]:
@@ -177,7 +177,7 @@ def way(here: str, goal: Names) -> Names:
     return (*(".." for _ in start[shared:]), *goal[shared:])
 
 
-def _parts(path: str) -> Names:
+def _parts(path: str) -> Parts:
     """A whole path; "" is the first of its names, or the drive."""
     return tuple(path.rstrip(os.sep).split(os.sep))
 

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
     _State = list[tuple[Glob, frozenset[int]]]
 
-Names = tuple[str, ...]
+Parts = tuple[str, ...]  # of a path
 
 
 class Unread(NamedTuple):
     """A folder that could not be looked into, and why."""
 
-    path: Names
+    path: Parts
     reason: str
 
 
 class Walked(NamedTuple):
     files: list[str]
-    folders: list[Names]
+    folders: list[Parts]
     unread: list[Unread]
 
 
-def walk(root: str, patterns: Sequence[Glob], exclude: Sequence[Glob] = (), below: Names = ()) -> Walked:
+def walk(root: str, patterns: Sequence[Glob], exclude: Sequence[Glob] = (), below: Parts = ()) -> Walked:
     """Everything under `root` that a pattern matches and no `exclude` holds; only what lies below the folder `below`."""
     walked = Walked([], [], [])
     places = [glob.start for glob in patterns]
@@ -46,7 +46,7 @@ def walk(root: str, patterns: Sequence[Glob], exclude: Sequence[Glob] = (), belo
     return walked
 
 
-def _walk(root: str, path: Names, state: _State, exclude: Sequence[Glob], walked: Walked) -> None:
+def _walk(root: str, path: Parts, state: _State, exclude: Sequence[Glob], walked: Walked) -> None:
     """Looks into one folder, then into those of its folders that can hold matches."""
     files: list[str] = []
     folders: list[str] = []
@@ -69,7 +69,7 @@ def _walk(root: str, path: Names, state: _State, exclude: Sequence[Glob], walked
             _walk(root, below, after, exclude, walked)
 
 
-def _held(path: Names, exclude: Sequence[Glob], *, is_folder: bool) -> bool:
+def _held(path: Parts, exclude: Sequence[Glob], *, is_folder: bool) -> bool:
     """The folders it stands in were judged before."""
     return any(glob.matches(path) for glob in exclude if is_folder or not glob.folders_only)
 

@@ -6,7 +6,7 @@ from specgen.model import Spec, SpecQuestion
 from specgen.rules._text import short
 
 
-class Names:
+class RecordNames:
     """What people call the records of a spec. Made once, because a list may hold a thousand."""
 
     def __init__(self, spec: Spec) -> None:

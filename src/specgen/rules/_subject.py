@@ -8,9 +8,9 @@ from typing import NamedTuple
 from specgen.errors import Problem
 from specgen.frontmatter import name_and_version
 from specgen.model import Document, Library, Phase, Question, Seal, Spec
-from specgen.sections import Names
+from specgen.sections import SectionNames
 
-NO_NAMES = Names(())
+NO_NAMES = SectionNames(())
 
 
 class Composed(NamedTuple):
@@ -20,7 +20,7 @@ class Composed(NamedTuple):
     spec: Spec
     fresh: Document
     headings: frozenset[str] = frozenset()
-    names: Names = NO_NAMES
+    names: SectionNames = NO_NAMES
 
 
 Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
@@ -30,7 +30,7 @@ class Known:
     """What rules look up in a library: made once for many files. `phases` by item id; `asks` are questions by the section that
     holds their answer; `layers` with their versions, by name; `names` are what headings are called that stand for sections."""
 
-    def __init__(self, library: Library, names: Names = NO_NAMES) -> None:
+    def __init__(self, library: Library, names: SectionNames = NO_NAMES) -> None:
         self.names = names
         self.phases: Mapping[str, Phase] = {item.id: item.phase for item in library.items()}
         self.asks: Mapping[str, Question] = {one.section: one for one in library.questions() if one.section}

@@ -17,7 +17,7 @@ from specgen.model import Asked, Gravity, Identity, Spec, SpecQuestion
 from specgen.quantities import plural
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import Places
-from specgen.rules._naming import Names
+from specgen.rules._naming import RecordNames
 from specgen.rules._text import short
 
 _INTERNAL = 3  # the tier
@@ -32,7 +32,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     else:
         spec = subject.composed.spec
-        places, names = Places(subject), Names(spec)
+        places, names = Places(subject), RecordNames(spec)
         for one in demanded(spec):
             line, column = places.of(one.path)
             yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, document.file, spec.identity), one.path, column)

@@ -21,7 +21,7 @@ from specgen.commandline import quoted
 from specgen.model import Document, Gravity, Question, Spec
 from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._text import short
-from specgen.sections import Names, recognised
+from specgen.sections import SectionNames, recognised
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -51,14 +51,14 @@ def own_headings(fresh: Document, spec: Spec) -> list[Question]:
     return [] if any(one.section in placed for one in asked) else asked
 
 
-def _called(id: str, names: Names) -> tuple[str, ...]:
+def _called(id: str, names: SectionNames) -> tuple[str, ...]:
     return names.called.get(id, ()) or (id.replace("_", " ").capitalize(),)
 
 
 _NAMED = 3  # headings that would do
 
 
-def _to_write(id: str, names: Names) -> str:
+def _to_write(id: str, names: SectionNames) -> str:
     first, *others = (f'"{short(one)}"' for one in _called(id, names)[:_NAMED])
     such = f", or {' or '.join(others)}" if others else ""
     return f"Write a heading {first}{such}, and the answer below it; if it does not apply, say why."

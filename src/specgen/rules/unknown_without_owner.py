@@ -15,7 +15,7 @@ from specgen.commandline import quoted
 from specgen.model import Asked, Gravity, Unknown
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import Places
-from specgen.rules._naming import Names
+from specgen.rules._naming import RecordNames
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -32,7 +32,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     ]
     if not unowned:
         return
-    places, names = Places(subject), Names(composed.spec)
+    places, names = Places(subject), RecordNames(composed.spec)
     for one in unowned:
         line, column = places.of(one.path)
         key = one.question.field_name or one.path

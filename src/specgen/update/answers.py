@@ -19,7 +19,7 @@ from specgen.frozen import Frozen
 from specgen.model import Answer, Answers, Document, Heading, Library, Question
 from specgen.readers.markdown import read
 from specgen.renderers.markdown.answers import IDLE, UNUSED
-from specgen.sections import Names, recognised
+from specgen.sections import SectionNames, recognised
 from specgen.update import front, sectiontext
 from specgen.update.differences import changed
 from specgen.update.entries import added, put, put_records, take_out
@@ -77,7 +77,7 @@ def put_answers(
 
 def without_answers(document: Document) -> Problem:
     """What to say of a spec that has no place for answers."""
-    heading = recognised(document, Names(["answers"]))["answers"]
+    heading = recognised(document, SectionNames(["answers"]))["answers"]
     line = heading.line if heading else 1
     put_in = f"{quoted('update', document.file)} puts one in."
     fix = "Write a line ```yaml and a line ``` under it." if heading else put_in
