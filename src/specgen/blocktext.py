@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 
 DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")  # the row below the header of a table
-_EDGE = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
+BAR = re.compile(r"(?<!\\)\|")  # what parts the cells of a row
+_EDGE = re.compile(rf"[ \t]*{BAR.pattern}[ \t]*")
 _RUN = re.compile(r"[ \t]+")
 PROGRESS = "progress"  # the block that ticks move
 COUNT = re.compile(r"\b\d+ of (?=\d)")  # how many of the items are closed, in the block of progress

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from specgen.blocktext import normal
+from specgen.blocktext import BAR, normal
 from specgen.quantities import plural
 from specgen.rules._contrast import contrast, look_alike
 from specgen.rules._text import short
-
-_CELLS = re.compile(r"(?<!\\)\|")
 
 
 class Line(NamedTuple):
@@ -73,7 +70,7 @@ def _apart(old: str, new: str, where: str = "") -> str:
 
 def _cell(old: str, new: str, ours: Sequence[str], at: int) -> str:
     """Of two rows of a table that differ in one cell: that cell, with its row and its column."""
-    a, b = _CELLS.split(old), _CELLS.split(new)
+    a, b = BAR.split(old), BAR.split(new)
     if not old.startswith("|") or len(a) != len(b) or a[1] != b[1]:
         return ""
     differ = [n for n in range(len(a)) if a[n] != b[n]]
@@ -84,7 +81,7 @@ def _cell(old: str, new: str, ours: Sequence[str], at: int) -> str:
         top -= 1
     if at < top + 2:  # the head, or the line below it
         return ""
-    head = _CELLS.split(ours[top])
+    head = BAR.split(ours[top])
     column = f", {head[differ[0]]}" if len(head) == len(a) and head[differ[0]] else ""
     was, now = (row[differ[0]].strip() for row in (a, b))
     return _apart(was, now, f" for {short(a[1], 60)}{column}")
@@ -96,11 +93,11 @@ def _plain(line: str) -> str:
 
 
 def _spaced(line: str) -> str:
-    return " | ".join(cell.strip() for cell in _CELLS.split(line)).strip() if line.startswith("|") else line
+    return " | ".join(cell.strip() for cell in BAR.split(line)).strip() if line.startswith("|") else line
 
 
 def _bare(line: str) -> str:
-    return short(" | ".join(cell for cell in _CELLS.split(line) if cell) if line.startswith("|") else line, 90)
+    return short(" | ".join(cell for cell in BAR.split(line) if cell) if line.startswith("|") else line, 90)
 
 
 def more(count: int) -> str:

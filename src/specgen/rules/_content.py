@@ -13,7 +13,7 @@ import re
 from collections.abc import Container, Mapping
 from types import MappingProxyType
 
-from specgen.blocktext import DELIMITER
+from specgen.blocktext import BAR, DELIMITER
 from specgen.markerline import is_begun
 from specgen.model import Document
 from specgen.rules import _fillers
@@ -25,7 +25,6 @@ _LABEL = re.compile(r"(\*\*|__)[^*_]+(?::\1|\1[ \t]*:)")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]*\S+")
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWS = re.compile(r"<(?:img|svg|video|picture|iframe|object|embed)\b", re.IGNORECASE)
-_CELLS = re.compile(r"(?<!\\)\|")
 
 NO_BLOCKS: Mapping[int, int] = MappingProxyType({})
 
@@ -165,7 +164,7 @@ class _Reader:
 
 def _filled(row: str) -> bool:
     """Whether a row holds a value: in a table of several columns the first one names the row."""
-    cells = [cell.strip() for cell in _CELLS.split(row.strip().strip("|"))]
+    cells = [cell.strip() for cell in BAR.split(row.strip().strip("|"))]
     return any(cell and not _fillers.is_dots(cell) for cell in (cells[1:] if len(cells) > 1 else cells))
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from specgen.blocktext import BAR
 from specgen.model import Document, Gravity
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._spans import Prose, prose, spotted
@@ -36,7 +37,6 @@ _SIGNS = (  # whatever the patterns above find holds one of these
     re.compile(r"\?(?=\?\?)"),
     re.compile(r"<[A-Za-z.…]"),
 )
-_BAR = re.compile(r"(?<!\\)\|")
 _QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’", "«": "»"}
 _TAGS = """
     a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption center cite
@@ -182,7 +182,7 @@ class _Tables:
         begin, end = line.text.rfind("|", 0, hit.begin) + 1, line.text.find("|", hit.end)
         if line.text[begin : end if end >= 0 else None].strip() != hit.text:
             return ""
-        cell = len(_BAR.findall(line.text.lstrip()[: hit.begin].removeprefix("|")))
+        cell = len(BAR.findall(line.text.lstrip()[: hit.begin].removeprefix("|")))
         head = self._header(line.number)
         return head[cell] if cell < len(head) else ""
 
@@ -195,7 +195,7 @@ class _Tables:
         if not known:
             below = self._lines[top].strip() if top < len(self._lines) else ""
             title = self._lines[top - 1].strip().removeprefix("|")
-            self._head = [one.strip() for one in _BAR.split(title)] if set(below) <= set("|:- \t") and below else []
+            self._head = [one.strip() for one in BAR.split(title)] if set(below) <= set("|:- \t") and below else []
         self._asked = number
         return self._head
 
