@@ -6,7 +6,7 @@ Also where ids come from: an id names files, so it is a slug that every file sys
 from __future__ import annotations
 
 from specgen.frontmatter.block import FrontMatter, find, split, write
-from specgen.frontmatter.fields import FIXED, FORMAT, KEYS, STATUSES, read, shared
+from specgen.frontmatter.fields import FIXED, FORMAT, KEYS, NO_FORMAT, STATUSES, read, shared
 from specgen.frontmatter.ids import LONGEST_ID, check_id, record_key, slug
 from specgen.frontmatter.versions import is_newer, name_and_version
 
@@ -15,6 +15,7 @@ __all__ = [
     "FORMAT",
     "KEYS",
     "LONGEST_ID",
+    "NO_FORMAT",
     "STATUSES",
     "FrontMatter",
     "check_id",

@@ -16,6 +16,7 @@ KEYS = (
     "specgen", "id", "title", "status", "tier", "owners", "reviewers", "created", "review_by", "reviewed", "template",
     "packs", "other",
 )  # fmt: skip
+NO_FORMAT = "The front matter has no field `specgen`, so this is no spec."  # it is another tool's
 FIXED = ("specgen", "other")  # must mean the same in every file: the others are read by what they say
 _KNOWN = frozenset(KEYS)
 Pairs = tuple[tuple[Scalar, Node], ...]
@@ -157,7 +158,7 @@ class _Fields:
         value = plain_value(node) if isinstance(node, Scalar) else None
         if node is None:
             fix = f"Add the line `specgen: {FORMAT}` if it shall be one."
-            self._refuse("The front matter has no field `specgen`, so this is no spec.", None, fix)
+            self._refuse(NO_FORMAT, None, fix)
         elif isinstance(value, bool) or not isinstance(value, int) or value < 1:
             self._refuse("`specgen` is the number of the file format.", node, f"Write `specgen: {FORMAT}`.")
         elif value > FORMAT:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.commandline import quoted
+from specgen.frontmatter import NO_FORMAT
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
 from specgen.rules._problems import found
@@ -32,7 +33,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     subjects = Subjects()
     for problem in document.problems:
         said = found(problem, subjects(problem.message))
-        if "`specgen`, so" in problem.message:  # of another tool: a line of ours would be half a spec
+        if problem.message == NO_FORMAT:  # of another tool: a line of ours would be half a spec
             said = said._replace(fix=f"If it shall be one: {adopt}", subject="specgen")
         yield said._replace(message=sentence(said.message))
 
