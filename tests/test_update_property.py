@@ -69,7 +69,7 @@ class Keeping(Composer):
     def composed(
         self, document: Document, given: Mapping[str, Answer] = MappingProxyType({})
     ) -> tuple[Composed | None, tuple[Problem, ...]]:
-        if document.identity is None or given or (document.answers is None and document.wording_lines):
+        if document.identity is None or given or (document.answers is None and document.was_composed):
             return super().composed(document, given)
         answers = document.answers.text if document.answers else None
         key = (document.identity, answers, tuple(self._at_home(document)))

@@ -21,7 +21,10 @@ from specgen.rules import Composed, Subject
 from specgen.sections import SectionNames, answered, headings, recognised, titles
 
 Fill = Callable[[Mapping[str, str], str, Mapping[str, Any]], str]  # templates, name, values -> text
-_RESTORE = "Put it back; or write ```yaml and ``` under that heading, if there shall be none."
+_RESTORE = (
+    "Put them back as they were, from git for instance: all that is computed here follows from them. If there shall be none, "
+    "write a line ```yaml and a line ``` under a heading Answers."
+)
 WRITTEN = "Written."  # stands for prose that is there; nothing but its being there is ever looked at
 
 
@@ -82,7 +85,7 @@ class Composer:
         if document.answers is not None:
             text, line = document.answers.text, document.answers.opening + 1
             found, problems = answersfile.read_block(text, document.file, self.library, line)
-        elif document.wording_lines:  # specgen wrote this file: to compute it from nothing would empty every figure
+        elif document.was_composed:  # to compute it from nothing would empty every figure
             problems = (_gone(document),)
         for home, answer in self._at_home(document):
             found[self._homed[home]] = answer
@@ -175,8 +178,10 @@ def _gone(document: Document) -> Problem:
             opened = document.kinds.rfind("F", 0, number - 1) + 1
             message = f'the answers are inside what opens in line {opened}: "{document.lines[opened - 1].strip()[:60]}"'
             return Problem(message, document.file, opened, 1, "Close it there.")
-    message = "the answers are gone: there is no block of YAML under the heading Answers"
-    return Problem(message, document.file, document.wording_lines[0], 1, _RESTORE)
+    message = "the answers are gone: there is no block of YAML under a heading Answers"
+    end = max(len(document.lines) - (not document.lines[-1]), document.body)
+    place = next(iter((*document.wording_lines, *document.seal_lines)), end)
+    return Problem(message, document.file, place, 1, _RESTORE)
 
 
 @cache

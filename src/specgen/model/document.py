@@ -161,6 +161,13 @@ class Document(Frozen):
         """Whether front matter names specgen's format, readable or not."""
         return self.identity is not None or self.field_line("specgen") > 0
 
+    @property
+    def was_composed(self) -> bool:
+        """Whether specgen has written in it: blocks, hidden lines (a seal counts whether it fits or not), or `packs`. Who writes
+        a spec by hand begins without any of them."""
+        packs = self.identity.packs if self.identity else ()
+        return bool(self.blocks or self.wording_lines or self.seal_lines or packs)
+
     def field_line(self, name: str) -> int:
         """The line of a field of the front matter; 0 where it is not there."""
         name = self.identity.spelled(name) if self.identity else name

@@ -4,6 +4,7 @@ Everything computed in a spec follows from its answers. A number without its uni
 a misspelt key would silently be missing from every figure.
 
 To mend it: write what the message says; `specgen explain ID` shows how a question is answered. `unknown` is an answer, too.
+Answers that are gone from a file that specgen wrote have to be put back as they were, from git for instance.
 """
 
 from __future__ import annotations

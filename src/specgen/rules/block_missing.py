@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen.commandline import quoted
-from specgen.model import Document, Gravity
+from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject, Versions
 
 
 def _find(subject: Subject) -> Iterator[Found]:
     composed = subject.composed
     document = subject.document
-    if composed is None or not _is_written_by_specgen(document):
+    if composed is None or not document.was_composed:
         return
     here = {block.name: block for block in document.blocks}
     line = min(document.body, max(len(document.lines), 1))
@@ -29,12 +29,6 @@ def _find(subject: Subject) -> Iterator[Found]:
         elif block.name not in document.broken and composed.fresh.inside(block).strip():
             said = f'The block "{block.name}" is not in the spec, and the answers give one.'
             yield Found(line, said, f"{quoted('update', document.file)} writes it again.", block.name)
-
-
-def _is_written_by_specgen(document: Document) -> bool:
-    """Also where all its blocks were taken out; the seal counts whether it fits or not."""
-    packs = document.identity.packs if document.identity else ()
-    return bool(document.blocks or document.wording_lines or document.seal_lines or packs)
 
 
 RULE = Rule(

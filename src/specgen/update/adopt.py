@@ -40,7 +40,8 @@ def adopt(
     if headed.problems or headed.identity is None:
         added = text.count("\n") - document.text.count("\n")
         raise InputError(*(_in_the_file(one, added) for one in headed.problems))
-    composed, problems = composer.composed(headed, given)
+    unwritten = replace(headed, identity=replace(headed.identity, packs=()))  # with packs its answers would be missed
+    composed, problems = composer.composed(unwritten, given)
     if composed is None:
         raise InputError(*problems)
     made = merge(headed, composed, adopting=True)
