@@ -68,3 +68,23 @@ def test_a_spec_that_somebody_wrote_by_hand_is_completed(run: Run, marker: str) 
     assert "specgen update a.md" in run("check", "a.md")[1]
     assert run("update", "a.md")[0] == 0
     assert "```yaml\n```" in text()
+
+
+# --- the record of the wordings ------------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_said_to_have_worked_on_what_has_lost_its_record(run: Run) -> None:
+    lines = [line for line in SPEC.split("\n") if "specgen:wording" not in line]
+    told = "\n".join(lines).replace("process.oncall: none", "packs.skip:\n  - {pack: dam, reason: no process}")
+    told = told.replace("- [ ] **DAM-05**", "- [x] **DAM-05**").replace("State the problem", "State our problem")
+    put(told)
+    assert run("check", "a.md", "--select", "answer-invalid")[0] == 0
+    code, said = run("update", "a.md")
+    assert code == 0
+    known = "asked for no more; kept and marked, since somebody worked on it"
+    unsure = "asked for no more; kept and marked, since nothing records whether its wording was edited by hand"
+    noted = "whether its wording was edited by hand is not recorded; the former one is kept as a note"
+    line = {id: told[: told.index(f"**{id}**")].count("\n") + 1 for id in ("SPEC-01", "DAM-05", "DAM-07")}
+    assert f"item DAM-05 (line {line['DAM-05']}): {known}" in said
+    assert f"item DAM-07 (line {line['DAM-07']}): {unsure}" in said
+    assert f"item SPEC-01 (line {line['SPEC-01']}): {noted}" in said

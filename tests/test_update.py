@@ -226,6 +226,7 @@ def test_an_edited_wording_is_kept_as_a_note() -> None:
         "- [ ] **SPEC-02** `should` List the goals. → goals\n  - Note: `should` List our goals, all three. → goals\n"
     ) in made.text
     assert kinds(made, Kind.KEPT) == [("item", "SPEC-02")]
+    assert made.of(Kind.KEPT)[0].note == "edited by hand; the former wording is kept as a note"
     assert updated(made.text, newer=False).changes == ()
 
 

@@ -21,6 +21,9 @@ from specgen.update.splices import Splices
 
 RETIRED = "the packs no longer ask for this here."
 EDITED = "edited by hand; the former wording is kept as a note"
+UNRECORDED = "whether its wording was edited by hand is not recorded; the former one is kept as a note"
+WORKED_ON = "asked for no more; kept and marked, since somebody worked on it"
+UNSURE = "asked for no more; kept and marked, since nothing records whether its wording was edited by hand"
 OPEN = "what stands below it opens code or HTML that never ends; close it, then update again"
 _FRONT = re.compile(r" {0,3}[-*+][ \t]{1,4}\[[ \txX]\][ \t]+")
 
@@ -90,7 +93,9 @@ class _Items:
             if _same(old, now):
                 continue
             former = _Former(self.document, old)
-            note = EDITED if former.text and self._edited(old) else ""
+            note = ""
+            if former.text and self._edited(old):
+                note = EDITED if id in self.document.wording else UNRECORDED
             if note and not self._note(old, noteline.render(NoteKind.OTHER, former.text, former.indent)):
                 continue
             self._reword(old, now)
@@ -139,8 +144,8 @@ class _Items:
         indent = _Former(self.document, old).indent
         if not self._note(old, noteline.render(NoteKind.RETIRED, RETIRED, indent)):
             return
-        why = "asked for no more; kept and marked, since somebody worked on it"
-        self.changes.append(Change(Kind.KEPT, What.ITEM, old.id, old.line, why))
+        known = old.done or old.notes or old.last > old.worded or self._words_below(old.last) or old.id in self.document.wording
+        self.changes.append(Change(Kind.KEPT, What.ITEM, old.id, old.line, WORKED_ON if known else UNSURE))
 
     def _note(self, old: Ticked, line: str) -> bool:
         """Puts a note below all that stands under the item; False, and told, where that is code or HTML which never ends and
