@@ -88,3 +88,22 @@ def test_nobody_is_said_to_have_worked_on_what_has_lost_its_record(run: Run) -> 
     assert f"item DAM-05 (line {line['DAM-05']}): {known}" in said
     assert f"item DAM-07 (line {line['DAM-07']}): {unsure}" in said
     assert f"item SPEC-01 (line {line['SPEC-01']}): {noted}" in said
+
+
+# --- items -----------------------------------------------------------------------------------------------------------------
+
+
+def test_an_item_that_is_asked_for_again_is_named(run: Run) -> None:
+    Path("acme").mkdir()
+    Path("acme/LAYER.yaml").write_text("name: acme\nversion: 1.0.0\ntitle: Acme\n", encoding="utf-8")
+    removal = "pack: spec\nremove:\n  items:\n    SPEC-02: no goals\n    SPEC-05: we name nobody\n"
+    Path("acme/spec.yaml").write_text(removal, encoding="utf-8")
+    put(SPEC.replace("- [ ] **SPEC-05**", "- [x] **SPEC-05**").replace("- [ ] **SPEC-02**", "- [x] **SPEC-02**"))
+    assert run("update", "a.md", "--packs", "acme")[0] == 0
+    assert text().count("Retired: ") == 2
+    put(text().replace("** `should` Name one", "** `should` Name two"))
+    code, said = run("update", "a.md", "--drop-layer", "acme")
+    assert code == 0
+    assert "changed: items SPEC-02 (asked for again), SPEC-05 (asked for again)" in said
+    assert "the former wording is kept as a note" in said
+    assert "Retired: " not in text()

@@ -215,9 +215,10 @@ def test_an_item_that_leaves_is_kept_and_marked_when_somebody_worked_on_it(work:
     assert f"- {work}\n  - Retired: the packs no longer ask for this here." in made.text
     assert kinds(made, Kind.KEPT) == [("item", "SPEC-05")]
     assert updated(made.text).text == made.text
-    back = updated(made.text, newer=False).text
-    assert "Retired" not in back
-    assert f"- {work}\n" in back
+    again = updated(made.text, newer=False)
+    assert "Retired" not in again.text
+    assert f"- {work}\n" in again.text
+    assert [one.note for one in again.of(Kind.CHANGED) if one.name == "SPEC-05"] == ["asked for again"]
 
 
 def test_an_edited_wording_is_kept_as_a_note() -> None:

@@ -160,7 +160,8 @@ def listed(made: Updated, kind: Kind) -> Iterator[str]:
             yield f"{' '.join(filter(None, (one.what, one.name, place)))}: {one.note}"
         return
     for what, many in _WORDS.items():
-        names = [one.name for one in changes if one.what == what]
+        found = [one for one in changes if one.what == what]
+        names = [f"{one.name} ({one.note})" if one.note and what == "item" else one.name for one in found]
         if names:
             more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
             yield f"{kind.value}: {many if len(names) > 1 else what} {', '.join(names[:_SHOWN])}{more}"

@@ -20,6 +20,7 @@ from specgen.update.headings import Matches
 from specgen.update.splices import Splices
 
 RETIRED = "the packs no longer ask for this here."
+AGAIN = "asked for again"
 EDITED = "edited by hand; the former wording is kept as a note"
 UNRECORDED = "whether its wording was edited by hand is not recorded; the former one is kept as a note"
 WORKED_ON = "asked for no more; kept and marked, since somebody worked on it"
@@ -88,8 +89,10 @@ class _Items:
             if old is None or id in self.moving:
                 continue
             retired = [note.line for note in old.notes if note.kind is NoteKind.RETIRED and note.text == RETIRED]
-            for line in retired:  # it is asked for again
+            for line in retired:
                 self.splices.drop(line, line)
+            if retired:
+                self.changes.append(Change(Kind.CHANGED, What.ITEM, id, old.line, AGAIN))
             if _same(old, now):
                 continue
             former = _Former(self.document, old)
@@ -99,7 +102,8 @@ class _Items:
             if note and not self._note(old, noteline.render(NoteKind.OTHER, former.text, former.indent)):
                 continue
             self._reword(old, now)
-            self.changes.append(Change(Kind.KEPT if note else Kind.CHANGED, What.ITEM, id, old.line, note))
+            if note or not retired:
+                self.changes.append(Change(Kind.KEPT if note else Kind.CHANGED, What.ITEM, id, old.line, note))
 
     def _reword(self, old: Ticked, now: Ticked) -> None:
         self.splices.replace(old.line, old.worded, [self._reworded(old, now)])
