@@ -107,3 +107,22 @@ def test_an_item_that_is_asked_for_again_is_named(run: Run) -> None:
     assert "changed: items SPEC-02 (asked for again), SPEC-05 (asked for again)" in said
     assert "the former wording is kept as a note" in said
     assert "Retired: " not in text()
+
+
+TICKED = "- [x] **SECRETS-02** `must` Keep the master copy in a managed store and none in the repository."
+
+
+@pytest.mark.parametrize(
+    ("hidden", "where"),
+    [(f"```\n{TICKED}\n```", "a code block"), (f"> {TICKED}", "a quote"), (f"<!--\n{TICKED}\n-->", "a comment")],
+)
+def test_an_item_that_is_put_in_anew_is_told_with_the_line_where_it_counts_for_nothing(run: Run, hidden: str, where: str) -> None:
+    lines = [line if "**SECRETS-02**" not in line else f"\n{hidden}\n" for line in SPEC.split("\n")]
+    put("\n".join(lines))
+    number = text()[: text().index(TICKED)].count("\n") + 1
+    code, said = run("update", "a.md")
+    assert code == 0
+    assert "new: item SECRETS-02" in said
+    assert f"item SECRETS-02 (line {number}): stands in {where}, where it does not count; put in anew, open" in said
+    assert hidden in text()
+    assert "up to date" in run("update", "a.md")[1]

@@ -167,6 +167,7 @@ class _Items:
 
     def missing(self, matches: Matches) -> None:
         """Each after its nearest predecessor of the same phase that is there, else before its nearest successor."""
+        self._hidden()
         for heading, group in _groups(self.fresh):
             place = matches.get(heading) if heading else None
             stay = {one.id: self.here[one.id] for one in group if one.id in self.here and one.id not in self.astray}
@@ -182,6 +183,14 @@ class _Items:
                 elif place is not None:
                     self._insert_first(one, place)
                 # else the heading is missing too, and comes with its items
+
+    def _hidden(self) -> None:
+        """Once they are put in anew, nothing else names their former lines, which may hold a tick."""
+        for one in self.document.hidden:
+            missing = one.id in self.asked and one.id not in self.here and one.id not in self.unread
+            if missing and one.where not in (Hiding.LIST, Hiding.BLOCK):
+                why = f"stands in {one.where}, where it does not count; put in anew, open"
+                self.changes.append(Change(Kind.KEPT, What.ITEM, one.id, one.line, why))
 
     def _insert(self, one: Ticked, after: int) -> None:
         self._set_apart(after)
