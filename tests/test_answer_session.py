@@ -348,7 +348,7 @@ def test_line_ends_and_the_byte_order_mark_stay(case: Case) -> None:
         ("availability.target: 99.9%", "availability.target: lots", "availability.target"),
         ("availability.target: 99.9%", "availability.tarket: 99.9%", "Did you mean availability.target"),
         ("```yaml", "```text", "the answers are gone"),
-        ("---\nspecgen: 1", "specgen: 1", "no front matter"),
+        ("---\nspecgen: 1", "specgen: 1", "front matter is gone"),
         ("specgen: 1\n", "specgen: 2\n", "Upgrade specgen"),
         ("# Receipts\n", "# Receipts\n\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n", "merge conflict"),
     ],

@@ -126,3 +126,32 @@ def test_an_item_that_is_put_in_anew_is_told_with_the_line_where_it_counts_for_n
     assert f"item SECRETS-02 (line {number}): stands in {where}, where it does not count; put in anew, open" in said
     assert hidden in text()
     assert "up to date" in run("update", "a.md")[1]
+
+
+# --- front matter -------------------------------------------------------------------------------------------------------------
+
+GONE = "holds markers of specgen, so it is a spec whose front matter is gone or not in its first line. Put the front matter back"
+OPEN = "The front matter that begins here is never closed. Add a line `---` after the last field."
+NAMELESS = "The front matter has no field `specgen`, so this is no spec. Add the line `specgen: 1` if it shall be one."
+
+
+@pytest.mark.parametrize("command", [("update",), ("adopt",), ("answer", "--set", "availability.target=99%")])
+@pytest.mark.parametrize(
+    ("damaged", "told"),
+    [
+        (SPEC.partition("\n---\n")[2], f"a.md:4:1: {GONE}"),
+        (SPEC.replace("\n---\n", "\n", 1), f"a.md:1:1: {OPEN}"),
+        (SPEC.replace("specgen: 1\n", "", 1), f"a.md:1:1: {NAMELESS}"),
+    ],
+    ids=["gone", "not closed", "without its format"],
+)
+def test_of_a_spec_without_its_front_matter_all_commands_say_the_same(
+    run: Run, command: tuple[str, ...], damaged: str, told: str
+) -> None:
+    put(damaged)
+    code, said = run(command[0], "a.md", *command[1:])
+    assert code == 3
+    assert said.startswith(f"error: {told}")
+    assert "specgen adopt" not in said
+    assert text() == damaged
+    assert "specgen adopt" not in run("check", "a.md")[1]

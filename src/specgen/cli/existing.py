@@ -86,6 +86,10 @@ def identity(document: Document) -> Identity:
     if document.problems and (document.means_to_be_a_spec or document.body == 1):
         raise InputError(*document.problems)
     if document.identity is None:
+        from specgen.update.adopt import without_front_matter
+
+        if lost := without_front_matter(document):
+            raise InputError(*lost)
         fix = f"Make a spec of it first: {typed('adopt', document.file)}"
         raise InputError(Problem("has no front matter of specgen", document.file, 1, 1, fix))
     return document.identity

@@ -162,6 +162,12 @@ class Document(Frozen):
         return self.identity is not None or self.field_line("specgen") > 0
 
     @property
+    def marked(self) -> int:
+        """The first line with a marker of specgen, whether it can be used or not; 0 where there is none."""
+        ours = [*self.wording_lines, *self.seal_lines, *(one.line for one in self.sections), *(one.begin for one in self.blocks)]
+        return min([*ours, *(one.line for one in self.faults if one.line != self.unclosed)], default=0)
+
+    @property
     def was_composed(self) -> bool:
         """Whether specgen has written in it: blocks, hidden lines (a seal counts whether it fits or not), or `packs`. Who writes
         a spec by hand begins without any of them."""

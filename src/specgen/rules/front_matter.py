@@ -24,8 +24,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     adopt = f"{quoted('adopt', document.file)} adds what it needs and leaves the rest as it is."
     if document.unreadable is not None:
         return
-    ours = document.sections or document.blocks or document.wording_lines
-    if not document.has_front_matter and ours:
+    if not document.has_front_matter and document.marked:
         gone = "specgen wrote this file, and its front matter is gone or does not begin in the first line."
         yield Found(1, gone, "Put it back as it was; it begins with --- in the very first line.")
     elif not document.has_front_matter:
@@ -33,7 +32,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     subjects = Subjects()
     for problem in document.problems:
         said = found(problem, subjects(problem.message))
-        if problem.message == NO_FORMAT:  # of another tool: a line of ours would be half a spec
+        if problem.message == NO_FORMAT and not document.marked:  # of another tool: a line of ours would be half a spec
             said = said._replace(fix=f"If it shall be one: {adopt}", subject="specgen")
         yield said._replace(message=sentence(said.message))
 

@@ -60,17 +60,22 @@ def refuse(document: Document, composer: Composer) -> None:
     """Raises InputError for a document that specgen has written in already, or that has items of the packs: whose words were
     whose could not be told."""
     packed = {item.id for item in composer.library.items()}
-    ours = [one.line for one in document.sections] + [one.begin for one in document.blocks]
-    ours += [*document.wording_lines, *document.seal_lines, *(one.line for one in document.faults)]
     listed = [one for one in document.items if one.id in packed]
-    if ours:
-        message = "holds markers of specgen, so it is a spec whose front matter is gone or not in its first line"
-        fix = "Put the front matter back as it was, beginning in the first line; nothing has to be adopted."
-        raise InputError(Problem(message, document.file, min(ours), 1, fix))
+    if lost := without_front_matter(document):
+        raise InputError(*lost)
     if listed:
         message = f"has a checklist item {listed[0].id} already, which is one of the packs' items"
         fix = "Take the id off items of your own, then adopt the file; they stay as they are."
         raise InputError(Problem(message, document.file, listed[0].line, 1, fix))
+
+
+def without_front_matter(document: Document) -> tuple[Problem, ...]:
+    """What keeps a document that specgen has written in from being a spec; () for one that is, or never was."""
+    if document.identity is not None or not document.marked:
+        return ()
+    message = "holds markers of specgen, so it is a spec whose front matter is gone or not in its first line"
+    fix = "Put the front matter back as it was, beginning in the first line."
+    return document.problems or (Problem(message, document.file, document.marked, 1, fix),)
 
 
 def with_front_matter(document: Document, identity: Identity) -> tuple[str, list[Change]]:
