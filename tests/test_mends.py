@@ -155,3 +155,12 @@ def test_of_a_spec_without_its_front_matter_all_commands_say_the_same(
     assert "specgen adopt" not in said
     assert text() == damaged
     assert "specgen adopt" not in run("check", "a.md")[1]
+
+
+@pytest.mark.parametrize("damaged", [SPEC.partition("\n---\n")[2], SPEC.replace("\n---\n", "\n", 1)], ids=["gone", "not closed"])
+def test_of_a_spec_without_its_front_matter_only_that_is_found(run: Run, damaged: str) -> None:
+    put(damaged)
+    code, said = run("check", "--status", "review", "a.md")
+    assert code == 1
+    assert "front-matter" in said
+    assert "1 finding: 1 error." in said

@@ -60,7 +60,7 @@ class Checker:
         document, demanded = subject.document, self._at[subject.status]
         if document.unreadable is not None:
             return _judging(self._rules, Lack.TEXT), Lack.TEXT
-        if document.identity is None and document.means_to_be_a_spec:
+        if document.identity is None and (document.means_to_be_a_spec or document.marked):
             return _judging(self._rules, Lack.FRONT_MATTER), Lack.FRONT_MATTER
         if document.identity is None:
             return _judging(demanded, Lack.IDENTITY), Lack.IDENTITY
