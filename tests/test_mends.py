@@ -164,3 +164,55 @@ def test_of_a_spec_without_its_front_matter_only_that_is_found(run: Run, damaged
     assert code == 1
     assert "front-matter" in said
     assert "1 finding: 1 error." in said
+
+
+# --- markers -----------------------------------------------------------------------------------------------------------------
+
+BEGIN, END = "<!-- specgen:begin verdict -->\n", "<!-- specgen:end verdict -->\n"
+VERDICT = SPEC[SPEC.index(BEGIN) + len(BEGIN) : SPEC.index(END)]
+FIRST, SECOND = "<!-- specgen:section problem -->\n", "<!-- specgen:section goals -->\n"
+
+
+def half(side: str, where: str) -> str:
+    back = f'Put "<!-- specgen:{side} verdict -->" back {where} its text'
+    return f'{back}; or delete this line and the generated text {where} it, then run "specgen update".'
+
+
+RIGHT = "Put it right, alone on its line, as specgen wrote it; a line that specgen never wrote can go."
+
+
+@pytest.mark.parametrize(
+    ("damaged", "fix", "mended"),
+    [
+        (SPEC.replace(END, ""), half("end", "below"), SPEC.replace(f"{BEGIN}{VERDICT}{END}\n", "")),
+        (SPEC.replace(BEGIN, ""), half("begin", "above"), SPEC.replace(f"{BEGIN}{VERDICT}{END}\n", "")),
+        (
+            SPEC.replace(END, END.replace("verdict", "verdct")),
+            'If it ends "verdict" (line 16), give both the name that specgen wrote. Else: Put',
+            SPEC,
+        ),
+        (SPEC.replace(BEGIN, BEGIN.replace("begin", "begn")), RIGHT, SPEC),
+        (SPEC.replace(BEGIN, BEGIN.replace(" -->", " --> the verdict")), RIGHT, SPEC),
+        (SPEC.replace(FIRST, FIRST.replace(" problem", "")), RIGHT, SPEC),
+        (
+            SPEC.replace(END, f"{END}\n{BEGIN}Old.\n{END}"),
+            'Delete one of the two, both its markers and what is between them; then run "specgen update".',
+            SPEC.replace(f"{BEGIN}{VERDICT}{END}\n", f"{BEGIN}Old.\n{END}\n"),
+        ),
+        (
+            SPEC.replace(END, "").replace("## Problem and goals\n", f"## Problem and goals\n{END}"),
+            "Move the two markers of the block so that nothing but generated text is between them: it is written anew.",
+            SPEC,
+        ),
+        (SPEC.replace(SECOND, f"{SECOND}{FIRST}"), "Take the line out that stands under the wrong heading.", SPEC),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_broken_marker_mends_it(run: Run, damaged: str, fix: str, mended: str) -> None:
+    put(damaged)
+    assert fix in run("check", "--all", "--select", "marker-broken", "a.md")[1]
+    code, said = run("update", "a.md")
+    assert code == 1
+    assert fix in said
+    put(mended)
+    assert run("update", "a.md")[0] == 0
+    assert text() == SPEC

@@ -3,8 +3,8 @@
 Markers such as `<!-- specgen:begin verdict -->` say what specgen may rewrite. Where one has lost its other half, or stands
 twice, nobody can tell which text is a person's; `specgen update` leaves that block alone.
 
-To mend it: put the line back as it was, or delete both markers and what is between them; `specgen update FILE` writes the
-block again.
+To mend it: put the line back as it was, or delete what is left of the block, its markers and the generated text between
+them; `specgen update FILE` writes the block again. With a marker alone deleted, the old text would count as a person's.
 """
 
 from __future__ import annotations

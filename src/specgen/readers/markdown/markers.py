@@ -13,7 +13,14 @@ from specgen.model import Block, Heading, Seal, Section
 
 _DIGEST = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)=([0-9a-f]{8})")
 _WORDS = ("begin", "end", "section", "wording", "seal")
-_SAME = 'Markers are written by specgen. Put the line back as it was, or delete it and run "specgen update".'
+_RIGHT = "Put it right, alone on its line, as specgen wrote it; a line that specgen never wrote can go."
+_HALF = (
+    'Put "<!-- specgen:{half} {name} -->" back {where} its text; or delete this line and the generated text {where} it, then run '
+    '"specgen update".'
+)
+_HELD = "Move the two markers of the block so that nothing but generated text is between them: it is written anew."
+_TWICE = 'Delete one of the two, both its markers and what is between them; then run "specgen update".'
+_MISPLACED = "Take the line out that stands under the wrong heading."
 
 
 class Marks(NamedTuple):
@@ -61,7 +68,7 @@ class _Markers:
             at = kinds.find("c", at + 1)
         if self.open:
             name, line_number = self.open
-            self._fault(line_number, f'The block "{name}" begins here and never ends.', name)
+            self._fault(line_number, f'The block "{name}" begins here and never ends.', _endless(name), name)
         for block in list(self.blocks.values()):
             self._swallowed(block, kinds)
         for name in self.broken:  # which of two is the right one nobody can tell
@@ -83,20 +90,19 @@ class _Markers:
             kind = kinds[number - 1]
             if kind in "hc" or (kind == "l" and itemline.parse(self.lines[number - 1])):
                 shown = _short(self.lines[number - 1])
-                self._fault(
-                    block.begin, f'The block "{block.name}" has come to hold "{shown}" (line {number}).', block.name
-                )
+                message = f'The block "{block.name}" has come to hold "{shown}" (line {number}).'
+                self._fault(block.begin, message, _HELD, block.name)
                 return
 
     def _line(self, number: int, line: str) -> None:
         marker = markerline.parse(line)
         if marker is None:
             if markerline.is_begun(line):
-                self._fault(number, f'"{_short(line)}" is no whole marker.')
+                self._fault(number, f'"{_short(line)}" is no whole marker.', _RIGHT)
             return
         word, rest, named = marker
         if word in ("begin", "end", "section") and not named:
-            self._fault(number, f'"{_short(line)}" names no {"section" if word == "section" else "block"}.')
+            self._fault(number, f'"{_short(line)}" names no {"section" if word == "section" else "block"}.', _RIGHT)
         elif word == "begin":
             self._begin(number, rest)
         elif word == "end":
@@ -110,22 +116,26 @@ class _Markers:
         else:
             close = nearest(word, _WORDS)
             hint = f" Did you mean specgen:{close}?" if close else ""
-            self._fault(number, f'"{_short(line)}" is no marker of specgen.{hint}')
+            self._fault(number, f'"{_short(line)}" is no marker of specgen.{hint}', _RIGHT)
 
     def _begin(self, number: int, name: str) -> None:
         if self.open:
             other, line = self.open
-            self._fault(line, f'The block "{other}" begins here and does not end before the next one begins.', other)
+            message = f'The block "{other}" begins here and does not end before the next one begins.'
+            self._fault(line, message, _endless(other), other)
         self.open = (name, number)
 
     def _end(self, number: int, name: str) -> None:
         if self.open is None or self.open[0] != name:
-            self._fault(number, f'The block "{name}" ends here and never began.', name)
+            fix = _HALF.format(half="begin", name=name, where="above")
+            if self.open and (meant := nearest(name, [self.open[0]])):
+                fix = f'If it ends "{meant}" (line {self.open[1]}), give both the name that specgen wrote. Else: {fix}'
+            self._fault(number, f'The block "{name}" ends here and never began.', fix, name)
             return
         begin, self.open = self.open[1], None
         if name in self.blocks:
             first = self.blocks[name].begin
-            self._fault(begin, f'The block "{name}" stands here a second time, first in line {first}.', name)
+            self._fault(begin, f'The block "{name}" stands here a second time, first in line {first}.', _TWICE, name)
             return
         self.blocks[name] = new(Block, (name, begin, number))
 
@@ -135,7 +145,8 @@ class _Markers:
         heading = self.headings[self.passed - 1] if self.passed else None
         if id in self.sections:
             first = self.sections[id].line
-            self._fault(number, f'The section "{id}" is marked here a second time, first in line {first}.')
+            message = f'The section "{id}" is marked here a second time, first in line {first}.'
+            self._fault(number, message, _MISPLACED)
         else:
             self.sections[id] = new(Section, (id, number, heading))
 
@@ -149,10 +160,14 @@ class _Markers:
                 self.others.setdefault(id, {})[digest] = None
         self.wording_lines.append(number)
 
-    def _fault(self, line: int, message: str, name: str = "") -> None:
-        self.faults.append(Problem(message, self.file, line, 1, _SAME))
+    def _fault(self, line: int, message: str, fix: str, name: str = "") -> None:
+        self.faults.append(Problem(message, self.file, line, 1, fix))
         if name:
             self.broken.add(name)
+
+
+def _endless(name: str) -> str:
+    return _HALF.format(half="end", name=name, where="below")
 
 
 def _short(line: str) -> str:
