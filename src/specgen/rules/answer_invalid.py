@@ -31,6 +31,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     for problem in subject.problems:
         if in_answers(problem, document):
             key = problem.message.partition(": ")[0] if ": " in problem.message else short(problem.message, 60)
+            key = "answers" if document.answers is None else key  # all of them
             one = found(problem, subjects(short(key, 60)), "Write it as its question asks")
             line = document.lines[problem.line - 1] if problem.line <= len(document.lines) else ""
             record = f'"{short(line, 60)}": ' if "[]." in key else ""  # which record it is
