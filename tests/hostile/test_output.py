@@ -167,7 +167,7 @@ def test_a_hostile_pack_makes_a_quiet_spec(actions: bool, capfdbinary: pytest.Ca
     code, said = run(capfdbinary, actions, "new", "X", "--packs", "packs")
     assert code == 2
     assert "touch gone" in said
-    assert """--set "evil.name=::debug::x'; touch gone; '\"\n""" in said  # a suggestion to paste into a shell stays one word of it
+    assert """--set "evil.name=::debug::x'; touch gone; '\"\n""" in said  # to be pasted: one word of a shell
     given = ["--set", "evil.choice=a", "--set", "evil.name=::error::x"]
     code, said = run(capfdbinary, actions, "new", "X", "--packs", "packs", "--allow-missing", *given)
     assert code == 0
