@@ -313,3 +313,17 @@ def test_one_output_that_is_refused_leaves_the_others_unwritten(inside: Path, bl
         word.symlink_to("elsewhere.docx")
     assert cli.main(["new", "T", "--no-input", "--allow-missing", "--format", "md,docx"]) == 4
     assert not Path("t.md").exists()
+
+
+@pytest.mark.parametrize("command", ["answer", "adopt", "update"])
+def test_a_folder_or_device_in_place_of_a_spec_is_bad_input(
+    command: str, inside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("specs").mkdir()
+    Path("specs", "a.md").write_text("# A\n", encoding="utf-8")
+    assert cli.main([command, "specs"]) == InputError.exit_code
+    assert "specs: " in capsys.readouterr().err
+    if os.name != "nt":
+        assert cli.main([command, os.devnull]) == InputError.exit_code
+        assert f"{os.devnull}: is a device or a pipe, not a file. Name the file itself." in capsys.readouterr().err
+    assert Path("specs", "a.md").read_text(encoding="utf-8") == "# A\n"

@@ -31,6 +31,7 @@ class Opened:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        _refuse_no_file(path)
         files.refuse(path)
         self.data = files.read(path)
 
@@ -79,6 +80,15 @@ class Opened:
     def _unchanged(self) -> None:
         if files.read(self.path) != self.data:
             raise ConflictError(files.changed(self.path))
+
+
+def _refuse_no_file(path: Path) -> None:
+    """A folder or a device was named for a file: that is bad input, before it could be a bad target."""
+    if path.is_symlink() or path.is_file() or not path.exists():
+        return
+    is_folder = path.is_dir()
+    fix = "Name a file in it." if is_folder else "Name the file itself."
+    raise InputError(Problem(f"is a {'folder' if is_folder else 'device or a pipe'}, not a file", str(path), fix=fix))
 
 
 def identity(document: Document) -> Identity:
