@@ -252,3 +252,21 @@ def test_the_corpus_is_adopted_and_updates_change_nothing(run: Run) -> None:
     for _ in range(2):
         assert run("update", *map(str, before))[0] == 0
         assert {path: path.read_bytes() for path in before} == after
+
+
+@pytest.mark.parametrize("name", ["specgen.toml", "a.py", "a.yaml", "t.csv", "notes.txt", "page.mdx", "README", "md"])
+def test_a_file_that_is_no_markdown_is_left_alone(run: Run, name: str) -> None:
+    text = "exclude = []  # where specs are\n"
+    Path(name).write_text(text, encoding="utf-8")
+    code, said = run("adopt", "--no-config", name)
+    ending = f"ends in {Path(name).suffix}" if Path(name).suffix else "has no ending"
+    assert (code, Path(name).read_text(encoding="utf-8")) == (3, text)
+    assert f"{name}: is no Markdown document: its name {ending}. adopt takes .md, " in said
+    assert "is now a spec" not in said
+
+
+@pytest.mark.parametrize("name", ["A.MD", "a.markdown", "a.mdown", "a.mkd", "a.b.md"])
+def test_every_ending_of_markdown_is_adopted(run: Run, name: str) -> None:
+    Path(name).write_text(RFC, encoding="utf-8")
+    assert run("adopt", name)[0] == 0
+    assert RFC in Path(name).read_text(encoding="utf-8")

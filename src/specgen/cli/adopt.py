@@ -27,6 +27,7 @@ examples:
   specgen adopt --dry-run docs/rfc/*.md                 show what would be added, as a diff
   specgen adopt rfc.md --set spec.tier=1 --set spec.components=database
 """
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")  # where hosts and editors hide HTML comments
 _NAMELESS = ("readme", "index", "spec", "design", "doc")
 
 
@@ -68,6 +69,7 @@ def _one(
     from specgen.update.adopt import adopt
 
     opened = existing.Opened(path)
+    _refuse_other_than_markdown(path)
     with opened.locked(reading=options.dry_run):
         document = opened.document()
         if document.identity is not None:
@@ -81,6 +83,16 @@ def _one(
         else:
             opened.replace(made.text)
     _say(world, path, document, made, composer, answers, dry_run=options.dry_run)
+
+
+def _refuse_other_than_markdown(path: Path) -> None:
+    """Front matter and a checklist would break a file of another kind."""
+    if path.name.casefold().endswith(_MARKDOWN):
+        return
+    ends = f"its name ends in {path.suffix}" if path.suffix else "its name has no ending"
+    known = f"{', '.join(_MARKDOWN[:-1])} and {_MARKDOWN[-1]}"
+    fix = f"adopt takes {known}. If it holds Markdown, give it such a name first."
+    raise InputError(Problem(f"is no Markdown document: {ends}", str(path), fix=fix))
 
 
 def _identity(
