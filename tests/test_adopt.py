@@ -270,3 +270,30 @@ def test_every_ending_of_markdown_is_adopted(run: Run, name: str) -> None:
     Path(name).write_text(RFC, encoding="utf-8")
     assert run("adopt", name)[0] == 0
     assert RFC in Path(name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("front", "language"),
+    [
+        ('+++\ntitle = "Receipts"\n+++\n', "TOML"),
+        ('---toml\ntitle = "Receipts"\n---\n', "TOML"),
+        ('--- json\n{"title": "Receipts"}\n---\n', "JSON"),
+        (';;;\n"title": "Receipts"\n;;;\n', "JSON"),
+        ('{\n  "title": "Receipts"\n}\n', "JSON"),
+    ],
+)
+def test_front_matter_that_is_no_yaml_is_not_buried(run: Run, front: str, language: str, end: str) -> None:
+    data = f"{front}\n{RFC}".replace("\n", end).encode()
+    Path("page.md").write_bytes(data)
+    code, said = run("adopt", "page.md")
+    assert (code, Path("page.md").read_bytes()) == (3, data)
+    assert f"page.md:1:1: the front matter is {language}, and specgen shares a block with YAML alone" in said
+    assert "Write it as YAML between two lines of ---" in said
+
+
+@pytest.mark.parametrize("begin", ["+++\n\n", "{: .lead}\n\n", "{% raw %}\n\n", "{\n\n"])
+def test_what_only_begins_as_front_matter_does_is_text(run: Run, begin: str) -> None:
+    Path("page.md").write_text(begin + RFC, encoding="utf-8")
+    assert run("adopt", "page.md")[0] == 0
+    assert begin + RFC in Path("page.md").read_text(encoding="utf-8")

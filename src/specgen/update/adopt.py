@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from specgen.yamltext import Mapping as Fields
 
 TEMPLATE = "adopted"
+_FENCES = {  # how front matter that is no YAML begins: what it is in, and how it ends
+    "+++": ("TOML", "+++"), ";;;": ("JSON", ";;;"), "{": ("JSON", "}"), "---toml": ("TOML", "---"), "---json": ("JSON", "---"),
+}  # fmt: skip
 _SHARED = ("title", "owners", "reviewers", "created")  # mean the same wherever they are of the same shape
 
 
@@ -58,7 +61,7 @@ def _in_the_file(problem: Problem, added: int) -> Problem:
 
 def refuse(document: Document, composer: Composer) -> None:
     """Raises InputError for a document that specgen has written in already, or that has items of the packs: whose words were
-    whose could not be told."""
+    whose could not be told. And for front matter that would not be the first thing in the file any more."""
     packed = {item.id for item in composer.library.items()}
     listed = [one for one in document.items if one.id in packed]
     if lost := without_front_matter(document):
@@ -67,6 +70,12 @@ def refuse(document: Document, composer: Composer) -> None:
         message = f"has a checklist item {listed[0].id} already, which is one of the packs' items"
         fix = "Take the id off items of your own, then adopt the file; they stay as they are."
         raise InputError(Problem(message, document.file, listed[0].line, 1, fix))
+    begin, *rest = [line.strip() for line in document.lines] or [""]
+    language, end = _FENCES.get(begin.replace(" ", ""), ("", ""))
+    if end and end in rest:
+        message = f"the front matter is {language}, and specgen shares a block with YAML alone"
+        fix = "Write it as YAML between two lines of ---, which most tools that read the other read too; then adopt the file."
+        raise InputError(Problem(message, document.file, 1, 1, fix))
 
 
 def without_front_matter(document: Document) -> tuple[Problem, ...]:
