@@ -121,6 +121,52 @@ def test_a_report_that_cannot_be_written_keeps_no_other_back(run: Run) -> None:
     assert json.loads(Path("ok.json").read_text(encoding="utf-8"))["files"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("a.md",), 0),
+        (("b.md",), 1),
+        (("b.md", "--fail-on", "never"), 0),
+        (("a.md", "nodir"), 3),
+        (("nodir", "--fail-on", "never"), 3),
+        (("c.md",), 3),
+        (("c.md", "--fail-on", "never"), 3),
+        (("a.md", "--config", "bad.toml"), 3),
+        (("a.md", "--select", "nothing"), 2),
+    ],
+)
+def test_every_report_of_a_run_that_fails_says_so(run: Run, arguments: tuple[str, ...], code: int) -> None:
+    put("a.md", SPEC)
+    put("b.md", "# B\n\nTBD\n")
+    put("c.md", b"\xff\xfe\x00")
+    put("bad.toml", "specz = 1\n")
+    reports = [word for name in ("json", "junit", "sarif") for word in ("--report", f"{name}=r.{name}")]
+    assert run("check", *arguments, *reports)[0] == code
+    failed(red=code != 0, unsuccessful=code > 1 and "c.md" not in arguments)
+
+
+def test_a_report_beside_a_baseline_being_written_tells_what_it_leaves(run: Run) -> None:
+    put("a.md", "# A\n\nTBD\n")
+    reports = [word for name in ("json", "junit", "sarif") for word in ("--report", f"{name}=r.{name}")]
+    assert run("check", "a.md", "--write-baseline", *reports)[0] == 0
+    failed(red=False, unsuccessful=False)
+    assert json.loads(Path("r.json").read_text(encoding="utf-8"))["summary"]["accepted"] == 2
+    put("b.md", "# B\n\nTBD\n")
+    assert run("check", "a.md", "b.md", "--write-baseline", "--fail-on", "never", *reports)[0] == 1
+    failed(red=True, unsuccessful=False)
+    left = json.loads(Path("r.json").read_text(encoding="utf-8"))["findings"]
+    assert named(left) == {("b.md", "placeholder"), ("b.md", "front-matter")}
+
+
+def failed(*, red: bool, unsuccessful: bool) -> None:
+    """What the reports of one run say: a run that came to its end is successful in SARIF, whatever it found."""
+    assert json.loads(Path("r.json").read_text(encoding="utf-8"))["failed"] is red
+    (sarif,) = json.loads(Path("r.sarif").read_text(encoding="utf-8"))["runs"]
+    assert sarif["invocations"][0]["executionSuccessful"] is not unsuccessful
+    junit = re.findall(r'<testsuites .* failures="(\d+)" errors="(\d+)"', Path("r.junit").read_text(encoding="utf-8"))
+    assert any(map(int, junit[0])) is red
+
+
 def test_a_hyphen_is_standard_output(run: Run) -> None:
     put("a.md", SPEC)
     code, said = run("check", "a.md", "--format", "json", "-o", "-")

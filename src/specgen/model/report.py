@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from specgen.model.finding import Finding, Gravity
 
-UNREADABLE = "unreadable"  # the rule that finds a file without text
+UNREADABLE = "unreadable"  # the rule that finds a file without text: that fails every run
 
 
 class RuleInfo(NamedTuple):
@@ -56,6 +56,10 @@ class Report(Frozen):
     rules: tuple[RuleInfo, ...]  # every rule there is, sorted by name
     failures: tuple[Failure, ...] = ()
     accepted: int = 0  # findings that the baseline holds
-    failed: bool = False  # whether the findings make the run fail (--fail-on)
-    failing: tuple[str, ...] = ()  # the gravities that do
+    failed: bool = False  # whether the run fails: by a failure, or by one of its findings
+    failing: tuple[str, ...] = ()  # the gravities that do so (--fail-on)
     lacking: tuple[tuple[str, str], ...] = ()  # files that not every rule could judge, with their `rules.Lack`
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether this finding alone would make the run fail."""
+        return finding.gravity in self.failing or finding.rule == UNREADABLE

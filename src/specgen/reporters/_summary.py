@@ -40,7 +40,7 @@ def _phases(report: Report) -> str:
 def _outlook(report: Report) -> str:
     """What would remain of the findings of the only file, were its status a lower one."""
     findings, status = counted(report), report.files[0].status if len(report.files) == 1 else ""
-    if not report.failed or not findings or status not in _NOT_YET:
+    if status not in _NOT_YET or not report.failed or not any(report.fails(one) for one in findings):
         return ""
     from specgen.frontmatter import STATUSES
 

@@ -48,7 +48,7 @@ def _render(report: Report) -> str:
         suites[failure.file].add("could be checked", "error", _text("", failure), type="error", message=_first(failure))
     for file, found in findings.items():
         for finding in found:
-            _add(suites[file], finding, report.failing)
+            _add(suites[file], finding, fails=report.fails(finding))
     for suite in suites.values():
         if not suite.cases:
             suite.add("nothing found")
@@ -58,7 +58,7 @@ def _render(report: Report) -> str:
     return f"{HEAD}\n{element('testsuites', whole, (suite.element for suite in suites.values()))}\n"
 
 
-def _add(suite: _Suite, finding: Finding, failing: tuple[str, ...]) -> None:
+def _add(suite: _Suite, finding: Finding, *, fails: bool) -> None:
     subject = paragraph(finding.subject)
     name = f"{paragraph(finding.rule)}{f': {subject}' if subject else ''}"
     place = ":".join(str(part) for part in (visible(finding.file), finding.line, finding.column) if part)
@@ -66,7 +66,7 @@ def _add(suite: _Suite, finding: Finding, failing: tuple[str, ...]) -> None:
     if finding.gravity is Gravity.INFO:
         suite.add(name, "system-out", said)
     else:
-        suite.add(name, "failure" if kind in failing else "skipped", said, type=kind, message=_first(finding))
+        suite.add(name, "failure" if fails else "skipped", said, type=kind, message=_first(finding))
 
 
 def _first(said: Finding | Failure) -> str:

@@ -84,6 +84,6 @@ FAILING = {"error": ("error",), "warning": ("error", "warning"), "never": ()}  #
 
 
 def judged(report: Report, fail_on: str) -> Report:
-    """It fails where one of its findings is at least as grave as `fail_on` says."""
-    failing = FAILING[fail_on]
-    return replace(report, failed=any(one.gravity in failing for one in report.findings), failing=failing)
+    """It fails where something could not be checked, or one of its findings is at least as grave as `fail_on` says."""
+    told = replace(report, failing=FAILING[fail_on])
+    return replace(told, failed=bool(told.failures) or any(told.fails(one) for one in told.findings))
