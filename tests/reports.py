@@ -62,6 +62,11 @@ WORDING = finding("item-wording", 420, "LAT1-05", column=26, gravity=WARNING, si
 NOTE = finding("progress", 700, "", column=0, gravity=INFO, message="The block is behind.", fix="", phase="", since="draft")
 OPEN = [finding(line=353 + n, subject=f"SPEC-{n:02}") for n in range(1, 31)]
 BROKEN = Failure("docs/b.md", "It cannot be read: permission denied.", "give the permission.")
+FAULTS = (
+    Failure("specgen.toml", '"specz" is not a key of the configuration.', 'Did you mean "specs"?', 1, 1),
+    Failure("specgen.toml", "`fail_on` is 7; it must be error, warning or never.", "", 12, 5),
+    Failure("packs/a.yaml", "is no pack", "", 3),
+)
 HOSTILE = (
     "a\n::stop-commands::x", "\r::error::x", "::set-output name=a::b", "##[error]x", "a ##[group]b", "]]>", "<![CDATA[", "<b>",
     "&amp;&", '"\'`', "%0A%25%", "a,b:c=d", "\x00\x07\x1b[31mred\x1b[0m", "\x85\u2028\u2029::x", "\u202egnp.exe",
@@ -89,13 +94,14 @@ REPORTS = {
     "over all files": report(finding("missing", 0, "", file="", column=0)),
     "a failure": report(files=(), failures=(BROKEN,)),
     "the run failed": report(files=(), failures=(Failure("", "The packs cannot be read."),)),
+    "failures with places": report(failures=FAULTS),
     "many failures": report(TARGET, failures=tuple(Failure(f"docs/{n}.md", "It is not there.") for n in range(15))),
     "many notes": report(*(replace(NOTE, line=n) for n in range(1, 16))),
     "the same twice": report(finding(), finding(line=400), finding(line=401)),
     "hostile": report(
         *(finding(one, n + 1, one, message=one, fix=one, file=one) for n, one in enumerate(HOSTILE)),
         files=tuple(Checked(one, one, 0, one) for one in HOSTILE),
-        failures=tuple(Failure(one, one, one) for one in HOSTILE),
+        failures=tuple(Failure(one, one, one, n, n) for n, one in enumerate(HOSTILE)),
     ),
     "names": report(
         *(finding(file=one) for one in FILES), files=tuple(Checked(one, "draft", 0) for one in FILES),

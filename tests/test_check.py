@@ -145,6 +145,19 @@ def test_every_report_of_a_run_that_fails_says_so(run: Run, arguments: tuple[str
     failed(red=code != 0, unsuccessful=code > 1 and "c.md" not in arguments)
 
 
+def test_faults_of_the_configuration_have_their_places_in_reports(run: Run) -> None:
+    put("specgen.toml", 'specz = 1\n\n[check]\n  fail_on = "x"\n')
+    code, _ = run("check", "--report", "json=r.json")
+    assert code == 3
+    faults = json.loads(Path("r.json").read_text(encoding="utf-8"))["failures"]
+    places = [(one["file"], one["line"], one["column"]) for one in faults]
+    assert places == [("specgen.toml", 1, 1), ("specgen.toml", 4, 3)]
+    assert faults[0]["message"] == '"specz" is not a key of the configuration.'
+    put("specgen.toml", '\nspecs = ["nowhere/*.md"]\n')
+    code, said = run("check", "--format", "github")
+    assert (code, "::error file=specgen.toml,line=2,col=1,title=could not be checked::`specs`: nothing" in said) == (3, True)
+
+
 def test_a_report_beside_a_baseline_being_written_tells_what_it_leaves(run: Run) -> None:
     put("a.md", "# A\n\nTBD\n")
     reports = [word for name in ("json", "junit", "sarif") for word in ("--report", f"{name}=r.{name}")]

@@ -20,6 +20,7 @@ from lxml import etree
 from reports import (
     BROKEN,
     CHECKS,
+    FAULTS,
     FILE,
     FILES,
     HOSTILE,
@@ -65,11 +66,14 @@ _FINDINGS = st.builds(
     column=st.integers(0, 300), message=_TEXTS, fix=_TEXTS, subject=_TEXTS,
     since=st.sampled_from(STATUSES), phase=st.sampled_from(("", "automate")),
 )  # fmt: skip
+_FAILURES = st.builds(
+    Failure, _TEXTS, _TEXTS, _TEXTS, line=st.integers(0, 10**6), column=st.integers(0, 300)
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
 @given(
-    findings=st.lists(_FINDINGS, max_size=25), failures=st.lists(st.builds(Failure, _TEXTS, _TEXTS, _TEXTS), max_size=3),
+    findings=st.lists(_FINDINGS, max_size=25), failures=st.lists(_FAILURES, max_size=3),
     status=st.sampled_from(("", "draft", "approved")), strict=st.booleans(),
 )  # fmt: skip
 def test_any_text_leaves_the_output_valid(
@@ -149,6 +153,39 @@ def test_text_with_all_folds_nothing() -> None:
     assert "more:" not in output
     assert "--all" not in output
     assert output.count(" error  ") == 34
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_faults_of_one_file_have_their_places_and_are_of_one_file(name: str) -> None:
+    """Line and column stand where each format has a place for them, and in no message."""
+    output = render(name, report(files=(), failures=FAULTS[:2]))
+    if name == "json":
+        places = [(one["line"], one["column"], one["message"]) for one in json.loads(output)["failures"]]
+        assert places == [(one.line, one.column, one.message) for one in FAULTS[:2]]
+    elif name == "sarif":
+        noted = json.loads(output)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+        regions = [one["locations"][0]["physicalLocation"]["region"] for one in noted]
+        assert regions == [{"startLine": 1, "startColumn": 1}, {"startLine": 12, "startColumn": 5}]
+    elif name == "github":
+        found = [given_properties for _, given_properties, _ in commands(output)]
+        places = [(one["file"], one["line"], one["col"]) for one in found]
+        assert places == [("specgen.toml", "1", "1"), ("specgen.toml", "12", "5")]
+        assert output.endswith("\nNo spec was checked. 1 file could not be checked.\n")
+    elif name == "junit":
+        assert '.">specgen.toml:1:1&#10;"specz" is not a key' in output
+        assert '.">specgen.toml:12:5&#10;`fail_on` is 7;' in output
+    else:
+        assert output == """\
+specgen.toml   could not be checked
+
+ 1:1     "specz" is not a key of the configuration.
+         Mend: Did you mean "specs"?
+
+ 12:5    `fail_on` is 7; it must be error, warning or never.
+
+No spec was checked.
+1 file could not be checked.
+"""
 
 
 def test_text_of_several_files_and_failures() -> None:

@@ -95,10 +95,10 @@ def run(options: argparse.Namespace, world: World) -> int:
     except SpecgenError as error:  # whoever reads a report gets one also when there was no run
         if options.format != "text" or options.report:
             from specgen import __version__
-            from specgen.model import Failure, Report
+            from specgen.cli.checking.look import failures
+            from specgen.model import Report
 
-            failures = tuple(Failure(one.file, str(one._replace(file="", fix="")), one.fix) for one in error.problems)
-            report = Report(__version__, (), (), (), failures, failed=True)
+            report = Report(__version__, (), (), (), tuple(failures(error.problems)), failed=True)
             if options.format != "text":
                 _show(options, world, report)
             _written(options, world, report)

@@ -40,11 +40,13 @@ class Named(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """The run itself failed for this file, or as a whole (`file` is ""): it could not be read, say."""
+    """The run itself failed for this file, or as a whole (`file` is ""): it could not be read, say. A file may have several."""
 
     file: str
     message: str
     fix: str = ""
+    line: int = 0  # from 1; 0 for the file as a whole
+    column: int = 0
 
 
 class Report(Frozen):

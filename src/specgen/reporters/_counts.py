@@ -72,7 +72,7 @@ def verdict(report: Report) -> str:
 
 def not_checked(report: Report) -> str:
     """Of failures: "" when there are none."""
-    files = sum(1 for failure in report.failures if failure.file)
+    files = len({failure.file for failure in report.failures if failure.file})
     if not files:
         return "The run failed." if report.failures else ""
     return f"{amount(files, 'file')} could not be checked."

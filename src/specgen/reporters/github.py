@@ -49,15 +49,17 @@ def _ranks(findings: list[Finding]) -> Iterator[int]:
 
 
 def _finding(finding: Finding) -> str:
-    place = {"file": slashes(finding.file), "line": str(finding.line or "")}
-    if finding.line and finding.column:
-        place["col"] = str(finding.column)
-    return _command(_COMMANDS[finding.gravity], {**place, "title": title(finding)}, _message(finding))
+    return _command(_COMMANDS[finding.gravity], {**_place(finding), "title": title(finding)}, _message(finding))
 
 
 def _failure(failure: Failure) -> str:
     said = "could not be checked" if failure.file else "specgen check failed"
-    return _command("error", {"file": slashes(failure.file), "title": said}, _message(failure))
+    return _command("error", {**_place(failure), "title": said}, _message(failure))
+
+
+def _place(said: Finding | Failure) -> dict[str, str]:
+    column = said.column if said.line else 0
+    return {"file": slashes(said.file), "line": str(said.line or ""), "col": str(column or "")}
 
 
 def _message(said: Finding | Failure) -> str:

@@ -55,7 +55,8 @@ def _finding(finding: Finding) -> dict[str, object]:
 
 
 def _failure(failure: Failure) -> dict[str, object]:
-    return {"file": failure.file, "message": failure.message, "fix": failure.fix}
+    place = {"file": failure.file, "line": failure.line, "column": failure.column}
+    return {**place, "message": failure.message, "fix": failure.fix}
 
 
 REPORTER = Reporter("json", "for other programs: every finding with all its fields", _render)

@@ -45,7 +45,7 @@ def _render(report: Report) -> str:
     files = dict.fromkeys((*(one.file for one in report.files), *findings, *(one.file for one in report.failures)))
     suites = {file: _Suite(file) for file in files} or {"": _Suite("")}
     for failure in report.failures:
-        suites[failure.file].add("could be checked", "error", _text("", failure), type="error", message=_first(failure))
+        suites[failure.file].add("could be checked", "error", _text(failure), type="error", message=_first(failure))
     for file, found in findings.items():
         for finding in found:
             _add(suites[file], finding, fails=report.fails(finding))
@@ -61,8 +61,7 @@ def _render(report: Report) -> str:
 def _add(suite: _Suite, finding: Finding, *, fails: bool) -> None:
     subject = paragraph(finding.subject)
     name = f"{paragraph(finding.rule)}{f': {subject}' if subject else ''}"
-    place = ":".join(str(part) for part in (visible(finding.file), finding.line, finding.column) if part)
-    said, kind = _text(place, finding), finding.gravity.value
+    said, kind = _text(finding), finding.gravity.value
     if finding.gravity is Gravity.INFO:
         suite.add(name, "system-out", said)
     else:
@@ -73,7 +72,8 @@ def _first(said: Finding | Failure) -> str:
     return paragraph(said.message)
 
 
-def _text(place: str, said: Finding | Failure) -> str:
+def _text(said: Finding | Failure) -> str:
+    place = ":".join(str(part) for part in (visible(said.file), said.line, said.column) if part)
     return "\n".join(filter(None, (place, _first(said), f"Mend: {paragraph(said.fix)}" if said.fix else "")))
 
 

@@ -78,7 +78,7 @@ def _notification(failure: Failure) -> dict[str, object]:
     return {
         "level": "error",
         "message": _message(failure.message, failure.fix),
-        "locations": _locations(failure.file),
+        "locations": _locations(failure.file, failure.line, failure.column),
     }
 
 

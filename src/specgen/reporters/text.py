@@ -35,8 +35,11 @@ def lines(report: Report, *, every: bool = False, width: int = 96) -> Iterator[t
             folds = [Fold(one) for one in findings] if every else folded(findings)
             hidden = hidden or len(folds) < len(findings)
             yield from _file(_heading(file, checked.get(file)), folds, width)
+    failed: dict[str, list[Failure]] = {}
     for failure in report.failures:
-        yield from _failure(failure, width)
+        failed.setdefault(failure.file, []).append(failure)
+    for file, failures in failed.items():
+        yield from _failed(file, failures, width)
     for text, style in sentences(report, hidden):
         yield from ((line, style) for line in _wrapped(text, "", width))
 
@@ -64,17 +67,21 @@ def _file(heading: str, folds: list[Fold], width: int) -> Iterator[tuple[str, st
         yield "", ""
 
 
-def _place(finding: Finding) -> str:
+def _place(finding: Finding | Failure) -> str:
     if not finding.line:
         return "-"
     return f"{finding.line}:{finding.column}" if finding.column else str(finding.line)
 
 
-def _failure(failure: Failure, width: int) -> Iterator[tuple[str, str]]:
-    yield f"{visible(failure.file) or 'The run'}   {'could not be checked' if failure.file else 'failed'}", "error"
+def _failed(file: str, failures: list[Failure], width: int) -> Iterator[tuple[str, str]]:
+    yield f"{visible(file) or 'The run'}   {'could not be checked' if file else 'failed'}", "error"
     yield "", ""
-    yield from _said(failure.message, failure.fix, " " * 9, width)
-    yield "", ""
+    for one in failures:
+        said = [*_said(one.message, one.fix, " " * 9, width)]
+        if one.line and said:  # where that of a finding stands
+            said[0] = f" {_place(one):<6}  {said[0][0].lstrip()}", ""
+        yield from said
+        yield "", ""
 
 
 def _said(message: str, fix: str, indent: str, width: int) -> Iterator[tuple[str, str]]:

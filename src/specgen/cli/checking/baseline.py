@@ -62,8 +62,8 @@ class Gate:
         Raises InputError, and writes nothing, where a file could not be checked: what is wrong with it could not enter later.
         """
         if self._report.failures:
-            why = [Problem(f"{one.message}, so no baseline was written", one.file, fix=one.fix) for one in self._report.failures]
-            raise InputError(*why)
+            why = [(f"{one.message}, so no baseline was written", one) for one in self._report.failures]
+            raise InputError(*[Problem(message, one.file, one.line, one.column, one.fix) for message, one in why])
         if not self._path.is_file():
             made = Baseline.of(self._called)
             files.write(self._path, baseline.write(made).encode())

@@ -59,7 +59,7 @@ def look(path: str, checker: Checker, plan: Plan) -> Looked:
 
 def failures(problems: Sequence[Problem]) -> list[Failure]:
     """What could not be looked at, as a report says it."""
-    return [Failure(one.file, one.message, one.fix) for one in problems]
+    return [Failure(one.file, one.message, one.fix, one.line, one.column) for one in problems]
 
 
 def outcomes(
