@@ -190,7 +190,10 @@ def test_an_empty_path_and_a_repository_without_specs_are_said(run: Run) -> None
     code, said = run("check", "")
     assert (code, "a PATH is empty" in said) == (2, True)
     code, said = run("check")
-    assert (code, "Nothing matches docs/specs/**/*.md" in said) == (0, True)
+    assert (code, "Nothing matches docs/specs/**/*.md: name files or folders, or say in specgen.toml" in said) == (0, True)
+    put("specgen.toml", 'exclude = ["x/"]\n')
+    code, said = run("check")
+    assert (code, 'To write the first spec: specgen new "TITLE" -o FILE.' in " ".join(said.split())) == (0, True)
 
 
 def test_reports_are_written_beside_what_is_shown_from_one_run(run: Run) -> None:

@@ -132,7 +132,13 @@ def test_everything_then_nothing(folder: Path, capsys: pytest.CaptureFixture[str
 def test_a_repository_without_a_spec_is_no_failure(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--yes")[0] == 0
     assert cli.main(["check"]) == 0, "the workflow it wrote is green until there is something to check"
-    assert "Nothing matches docs/specs/**/*.md" in capsys.readouterr().err
+    said = " ".join(capsys.readouterr().err.split())
+    first = 'To write the first spec: specgen new "TITLE". If specs are elsewhere: `specs` in specgen.toml says where.'
+    assert f"Nothing matches docs/specs/**/*.md. {first}" in said
+    assert "specgen init" not in said, "it has just been run"
+    assert cli.main(["new", "First", "--allow-missing", "--no-input"]) == 0
+    assert cli.main(["check", "--fail-on", "never"]) == 0
+    assert "Nothing matches" not in capsys.readouterr().err, "the spec is where it is looked for"
 
 
 def test_a_dry_run_shows_on_standard_output_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,10 +62,19 @@ def files(options: argparse.Namespace, world: World, settings: Settings, names: 
     demands = settings.required()
     problems += demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs or selected.files))
     if not selected.files and not problems:
-        where = " or ".join(settings.config.specs) or "an empty list of `specs`"
-        way_out = "name files or folders, or say in specgen.toml where specs are (specgen init writes it)"
-        world.say(f"Nothing matches {where}: {way_out}.", "warning")
+        world.say(_nothing(settings), "warning")
     return Chosen(found, names, options.changed_since is None, problems, demands.specs)
+
+
+def _nothing(settings: Settings) -> str:
+    """Where specs were looked for, and how there comes to be one."""
+    where = " or ".join(settings.config.specs) or "an empty list of `specs`"
+    if not settings.file:
+        elsewhere = "name files or folders, or say in specgen.toml where specs are (specgen init writes it)"
+        return f"Nothing matches {where}: {elsewhere}."
+    first = 'specgen new "TITLE"' + ("" if settings.config.new_in else " -o FILE")
+    elsewhere = f"If specs are elsewhere: `specs` in {settings.file} says where."
+    return f"Nothing matches {where}. To write the first spec: {first}. {elsewhere}"
 
 
 def required(options: argparse.Namespace, world: World, settings: Settings, names: frozenset[str]) -> Chosen:
