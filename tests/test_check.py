@@ -305,6 +305,29 @@ def test_a_file_and_a_folder_without_permission_are_said(run: Run) -> None:
     assert "daft" in said
 
 
+@pytest.mark.parametrize("name", ["closed", "closed/", "docs/specs/closed", "docs/specs"])
+def test_a_folder_that_is_closed_is_said_to_be(run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Wherever it lies, and for root too: not that it holds no spec, which nobody knows."""
+    put("a.md", SPEC)
+    put("closed/b.md", SPEC)
+    put("docs/specs/closed/b.md", SPEC)
+    scan = os.scandir
+
+    def failing(path: str = ".") -> Any:
+        if str(path).rstrip("/").endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", failing)
+    code, said = run("check", name, "a.md")
+    assert code == 3
+    assert f"{'docs/specs/' if 'docs' in name else ''}closed/   could not be checked\n\n         cannot be read: Perm" in said
+    assert "holds no spec" not in said
+    assert "\n1 folder could not be checked.\n" in said
+    code, said = run("check", name, "gone.md", "a.md")
+    assert "\n1 file and 1 folder could not be checked.\n" in said
+
+
 def test_a_link_out_of_the_project_is_not_followed(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
     secret = tmp_path_factory.mktemp("elsewhere") / "secret.md"
     secret.write_text("# The secret\n\nTBD swordfish\n", encoding="utf-8")

@@ -531,7 +531,7 @@ def test_a_folder_that_cannot_be_read_is_said_and_the_others_are_walked(reposito
     finally:
         closed.chmod(0o700)
     assert found.files == ("docs/specs/a.md",)
-    assert [str(one) for one in found.problems] == ["docs/specs/closed: cannot be read: Permission denied"]
+    assert [str(one) for one in found.problems] == ["docs/specs/closed/: cannot be read: Permission denied"]
 
 
 def test_a_folder_that_fails_while_it_is_walked(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -548,7 +548,7 @@ def test_a_folder_that_fails_while_it_is_walked(repository: Path, monkeypatch: p
     monkeypatch.setattr(os, "scandir", failing)
     found = settings().specs()
     assert found.files == ("docs/specs/a.md",)
-    assert [str(one) for one in found.problems] == ["docs/specs/x: cannot be read: Permission denied"]
+    assert [str(one) for one in found.problems] == ["docs/specs/x/: cannot be read: Permission denied"]
 
 
 def test_only_folders_that_can_hold_specs_are_looked_into(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

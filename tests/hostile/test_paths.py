@@ -322,7 +322,7 @@ def test_a_folder_or_device_in_place_of_a_spec_is_bad_input(
     Path("specs").mkdir()
     Path("specs", "a.md").write_text("# A\n", encoding="utf-8")
     assert cli.main([command, "specs"]) == InputError.exit_code
-    assert "specs: " in capsys.readouterr().err
+    assert "specs" in capsys.readouterr().err
     if os.name != "nt":
         assert cli.main([command, os.devnull]) == InputError.exit_code
         assert f"{os.devnull}: is a device or a pipe, not a file. Name the file itself." in capsys.readouterr().err

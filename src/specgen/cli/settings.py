@@ -83,7 +83,7 @@ class Settings(Frozen):
                 (excluded if held else found)[os.path.normpath(path).replace(os.sep, "/")] = None
             elif names is None:
                 fix = "Name the files, or run specgen there."
-                problems.append(Problem(f"lies outside of {self.folder}, where `specs` holds", path, fix=fix))
+                problems.append(Problem(f"lies outside of {self.folder}, where `specs` holds", _folder(path), fix=fix))
             else:
                 walked = walk(self.folder, patterns, exclude, names)
                 if named and not walked.files and not walked.unread:
@@ -95,10 +95,16 @@ class Settings(Frozen):
         return Selected(tuple(sorted(found)), tuple(sorted(excluded)), tuple(dict.fromkeys(problems)))
 
     def _empty(self, path: str) -> Problem:
-        """A folder that was named and holds no spec: whoever named it expects that something is looked at."""
+        """A folder that was named and holds no spec: whoever named it expects that something is looked at. The patterns may
+        not lead there; then whether it can be read was not found out."""
+        try:
+            with os.scandir(os.path.join(self.here, path)):
+                pass
+        except OSError as error:
+            return _unreadable(path, error.strerror or str(error))
         but = f", without {', '.join(self.config.exclude)}" if self.config.exclude else ""
         said = f"holds no spec: `specs` is {', '.join(self.config.specs)}{but}"
-        return Problem(said, path, fix="Name the files, or add a pattern to `specs`.")
+        return Problem(said, _folder(path), fix="Name the files, or add a pattern to `specs`.")
 
     def required(self) -> Demands:
         """What `[[require]]` asks for."""
@@ -141,7 +147,7 @@ class Settings(Frozen):
         return bool(walked.files or walked.unread)
 
     def _unread(self, walked: Walked) -> list[Problem]:
-        return [Problem(f"cannot be read: {why}", self._called(path) or ".") for path, why in walked.unread]
+        return [_unreadable(self._called(path), why) for path, why in walked.unread]
 
     def _filled(self, spec: str, path: Parts) -> str:
         """Where the spec of a path belongs."""
@@ -161,6 +167,15 @@ class Settings(Frozen):
         if not _on_one_way(parts, own):  # named through a link, perhaps
             parts = _parts(os.path.realpath(whole))
         return parts[len(own) :] if _on_one_way(parts, own) else None
+
+
+def _unreadable(folder: str, why: str) -> Problem:
+    return Problem(f"cannot be read: {why}", _folder(folder))
+
+
+def _folder(path: str) -> str:
+    """A folder as messages call it, so that nobody takes it for a file."""
+    return path if path.endswith(("/", os.sep)) else f"{path}/"
 
 
 def _on_one_way(one: Parts, other: Parts) -> bool:

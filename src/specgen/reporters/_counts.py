@@ -72,10 +72,12 @@ def verdict(report: Report) -> str:
 
 def not_checked(report: Report) -> str:
     """Of failures: "" when there are none."""
-    files = len({failure.file for failure in report.failures if failure.file})
-    if not files:
+    failed = {failure.file for failure in report.failures if failure.file}
+    if not failed:
         return "The run failed." if report.failures else ""
-    return f"{amount(files, 'file')} could not be checked."
+    folders = sum(one.endswith("/") for one in failed)
+    parts = ((len(failed) - folders, "file"), (folders, "folder"))
+    return f"{' and '.join(amount(number, what) for number, what in parts if number)} could not be checked."
 
 
 def in_baseline(report: Report) -> str:
