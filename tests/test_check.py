@@ -285,6 +285,22 @@ def test_a_folder_a_missing_file_and_a_loop_keep_no_other_from_being_checked(run
     assert "daft" in said
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+@pytest.mark.parametrize("named", [(), ("docs",)])
+def test_links_that_lead_nowhere_keep_no_other_of_their_folder_from_being_checked(run: Run, named: tuple[str, ...]) -> None:
+    put("docs/specs/a.md", SPEC.replace("status: draft", "status: daft"))
+    put("docs/specs/more/b.md", SPEC)
+    os.symlink("loop.md", "docs/specs/loop.md")
+    os.symlink("b/a.md", "docs/specs/gone.md")
+    code, said = run("check", "--format", "json", *named)
+    report = json.loads(said)
+    assert code == 3
+    assert [one["file"] for one in report["failures"]] == ["docs/specs/gone.md", "docs/specs/loop.md"]
+    assert report["failures"][0]["message"] == "is a symbolic link to b/a.md, and nothing is there"
+    assert [one["file"] for one in report["files"]] == ["docs/specs/a.md", "docs/specs/more/b.md"]
+    assert "daft" in said
+
+
 @pytest.mark.skipif(
     os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root"
 )

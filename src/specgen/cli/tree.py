@@ -92,7 +92,7 @@ def _look(folder: str, names: list[str] | None, files: list[str], folders: list[
             for entry in found:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.name)
-                elif not (entry.is_symlink() and entry.is_dir()):
+                elif not (entry.is_symlink() and os.path.isdir(entry.path)):  # whereas `is_dir` raises for a loop
                     files.append(entry.name)
         files.sort()
         return

@@ -181,3 +181,6 @@ def _refuse_link(path: str, folder: str) -> None:
         if not target.startswith(os.path.join(os.path.realpath(folder), "")):
             fix = "Put the file itself here."
             raise InputError(Problem(f"is a symbolic link out of the project, to {target}", path, fix=fix))
+        if not os.path.lexists(target):
+            fix = "Take the link away, or let it lead to the spec."
+            raise InputError(Problem(f"is a symbolic link to {os.readlink(path)}, and nothing is there", path, fix=fix))
