@@ -662,6 +662,110 @@ def test_required_specs_are_judged_where_they_are_looked_for(run: Run) -> None:
     assert found(run, "docs/mail.md") == []
 
 
+REQUIRE = '[[require]]\nfor = "services/*/"\nspec = "services/{name}/SPEC.md"\n'
+
+
+def test_required_specs_are_checked_wherever_they_are(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("specgen.toml", REQUIRE)
+    put("docs/specs/a.md", SPEC)
+    assert run("check")[0] == 0
+    put("services/pay/SPEC.md", SPEC.replace("id: ops-report", "id: pay").replace("status: draft", "status: daft"))
+    put("services/mail/SPEC.md", SPEC)
+    assert named(found(run)) == {
+        ("services/pay/SPEC.md", "front-matter"), ("docs/specs/a.md", "id-duplicate"), ("services/mail/SPEC.md", "id-duplicate")
+    }  # fmt: skip
+    monkeypatch.chdir("docs")
+    assert {one["file"] for one in found(run)} == {"../services/pay/SPEC.md", "specs/a.md", "../services/mail/SPEC.md"}
+    monkeypatch.chdir("..")
+    report = json.loads(run("check", "--format", "json")[1])
+    assert [one["file"] for one in report["files"]] == [
+        "docs/specs/a.md", "services/mail/SPEC.md", "services/pay/SPEC.md"
+    ]  # fmt: skip
+    assert run("check", "--exists") == (0, "2 required specs, all there.\n"), "what is wrong in them is for the other run"
+    assert named(found(run, "docs/specs/a.md")) == set(), "a file was named"
+    put("specgen.toml", f'specs = ["docs/specs/*.md", "services/pay/*.md"]\n{REQUIRE}')
+    assert len(json.loads(run("check", "--format", "json")[1])["files"]) == 3, "each once"
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_a_branch_is_asked_for_the_required_specs_that_it_touched(run: Run) -> None:
+    put("specgen.toml", REQUIRE)
+    put("docs/specs/a.md", SPEC)
+    put("services/pay/SPEC.md", SPEC.replace("id: ops-report", "id: pay").replace("status: draft", "status: daft"))
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    assert named(found(run, "--changed-since", "main")) == set()
+    put("services/mail/SPEC.md", SPEC.replace("status: draft", "status: daft").replace("id: ops-report", "id: pay"))
+    assert {one["file"] for one in found(run, "--changed-since", "main")} == {"services/mail/SPEC.md"}
+    put("services/mail/SPEC.md", SPEC.replace("id: ops-report", "id: mail"))
+    put("services/pay/SPEC.md", SPEC.replace("id: ops-report", "id: mail"))
+    git("commit", "-qam", "two")
+    put("docs/specs/b.md", SPEC.replace("id: ops-report", "id: mail"))
+    said = found(run, "--changed-since", "main", "--select", "id-duplicate")
+    assert {one["file"] for one in said} == {"docs/specs/b.md", "services/mail/SPEC.md"}, "their ids count, too"
+
+
+def test_a_required_spec_that_is_excluded_is_told_and_not_checked(run: Run) -> None:
+    put("specgen.toml", f'exclude = ["services/old"]\n{REQUIRE}')
+    put("docs/specs/a.md", SPEC)
+    put("services/old/SPEC.md", SPEC.replace("status: draft", "status: daft"))
+    code, said = run("check")
+    assert code == 0
+    assert "1 required spec left out by `exclude` and not checked: services/old/SPEC.md." in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_required_spec_that_is_a_link_to_another_is_checked_once(run: Run) -> None:
+    put("specgen.toml", REQUIRE)
+    put("docs/specs/a.md", SPEC)
+    Path("services/pay").mkdir(parents=True)
+    os.symlink("../../docs/specs/a.md", "services/pay/SPEC.md")
+    code, said = run("check", "--format", "json")
+    assert code == 0
+    assert [one["file"] for one in json.loads(said)["files"]] == ["docs/specs/a.md"]
+    Path("services/pay/SPEC.md").unlink()
+    os.symlink("/etc/hostname", "services/pay/SPEC.md")
+    for more in ((), ("--exists",)):
+        code, said = run("check", *more)
+        assert code == 3
+        assert said.count("services/pay/SPEC.md") == 1, "one failure"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("\n  \n", "is empty"),
+        ("# Pay\n\nspecgen: 1\n", "has no front matter"),
+        ("---\nlayout: post\n---\n\nspecgen: 1\n", "has front matter that names no format of specgen"),
+        (SPEC, ""),
+        (SPEC.replace("specgen: 1", '"specgen": 1'), ""),
+        (SPEC.replace("status: draft", "status: daft"), ""),
+        ("---\nspecgen: 2\n", ""),
+    ],
+)
+def test_what_stands_where_a_spec_must_be_and_is_none_is_said(run: Run, text: str, said: str) -> None:
+    put("specgen.toml", REQUIRE)
+    put("docs/specs/b.md", SPEC.replace("id: ops-report", "id: other"))
+    put("services/pay/SPEC.md", text)
+    for more in ((), ("--exists",)):
+        findings = [one for one in found(run, *more) if one["rule"] == "spec-missing"]
+        assert len(findings) == bool(said), more
+        for one in findings:
+            assert one["message"] == f'"services/pay/" must have a spec, and services/pay/SPEC.md {said}.'
+            assert "specgen adopt services/pay/SPEC.md" in one["fix"]
+            assert run("check", *more)[0] == 1
+
+
+def test_a_folder_where_a_spec_must_be_is_said(run: Run) -> None:
+    put("specgen.toml", REQUIRE)
+    put("services/pay/SPEC.md/x", "")
+    (one,) = found(run, "--exists")
+    assert one["message"].endswith("services/pay/SPEC.md is a folder.")
+    assert one["fix"].startswith("Move that away and write the spec: specgen new")
+
+
 def test_what_could_not_be_checked_is_not_mended(run: Run) -> None:
     put("docs/specs/a.md", "# A\n\nTBD\n")
     assert run("check", "--write-baseline")[0] == 0

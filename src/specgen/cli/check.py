@@ -192,7 +192,7 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, what
     others: tuple[str, ...] = ()
     if what.files and not what.whole:
         names = {*what.files}
-        apart = [one for one in settings.specs().files if one not in names]
+        apart = [one for one in what.every or settings.specs().files if one not in names]
         looked_at = {os.path.realpath(one) for one in what.files} if apart else set()
         others = tuple(one for one in apart if os.path.realpath(one) not in looked_at)
     explained: tuple[RuleInfo, ...] = ()

@@ -125,6 +125,13 @@ class Settings(Frozen):
                 slips.append(_slip("for", one.paths, one.mark))
         return Demands(tuple(found), tuple(dict.fromkeys(problems)), tuple(slips))
 
+    def real(self, path: str) -> str:
+        """What the file behind a link is called; the same name where there is no link, or where it leads elsewhere."""
+        whole = os.path.abspath(os.path.join(self.here, path))
+        real = os.path.realpath(whole)
+        names = self._names(real) if real != whole else None
+        return path if names is None else self._called(names)
+
     def ignored(self, path: str | Path) -> frozenset[str]:
         """Names of the rules that `per_file_ignores` switches off for this file."""
         by_file = self.config.check.per_file_ignores

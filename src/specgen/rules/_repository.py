@@ -8,10 +8,12 @@ from specgen.model import Named
 
 
 class Missing(NamedTuple):
-    """A spec that the configuration requires and that is not there: `path` is what it is for, `spec` where it belongs."""
+    """A spec that the configuration requires and that is not there: `path` is what it is for, `spec` where it belongs,
+    `instead` what is said of what stands there, "" for nothing."""
 
     path: str
     spec: str
+    instead: str = ""
 
 
 class Repository(NamedTuple):

@@ -1,7 +1,8 @@
 """The configuration requires a spec that is not there.
 
 With `[[require]]` a team says that each service, for instance, has a spec. The file itself cannot complain that it is
-missing, so this is found by looking at what it is for.
+missing, so this is found by looking at what it is for. A file whose front matter does not name specgen's format is no spec; an
+empty one is none either.
 
 To mend it: write it, `specgen new TITLE -o FILE`, or make one of a document that exists, `specgen adopt FILE`. What needs no
 spec is left out of `for` in `[[require]]`.
@@ -18,8 +19,13 @@ from specgen.rules import Found, Repository, Rule
 
 def _over(repository: Repository) -> Iterator[Found]:
     for missing in sorted(repository.missing):
-        said = f'"{missing.path}" must have a spec, and {missing.spec} is not there.'
-        fix = f'Write it: specgen new "TITLE" -o {word(missing.spec)}. Or leave "{missing.path}" out of [[require]].'
+        said = f'"{missing.path}" must have a spec, and {missing.spec} {missing.instead or "is not there"}.'
+        write = f'Write it: specgen new "TITLE" -o {word(missing.spec)}.'
+        if missing.instead.startswith("is a "):  # a folder, or a link
+            write = write.replace("Write it", "Move that away and write the spec")
+        elif missing.instead:
+            write = f"Make it one: specgen adopt {word(missing.spec)}."
+        fix = f'{write} Or leave "{missing.path}" out of [[require]].'
         yield Found(1, said, fix, missing.path, file=missing.spec)
 
 

@@ -26,6 +26,7 @@ class Chosen(Frozen):
     whole: bool  # every spec of the repository is looked at
     problems: tuple[Problem, ...] = ()
     required: tuple[Required, ...] | None = None  # specs that must exist; None where nobody asks for them
+    every: tuple[str, ...] = ()  # the specs of the repository, where nobody named files
 
 
 def rules(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
@@ -50,20 +51,25 @@ def files(options: argparse.Namespace, world: World, settings: Settings, names: 
     for path in selected.excluded:
         world.say(f"{path} is left out: the configuration excludes it.", "warning")
     found, problems = selected.files, selected.problems
+    demands = None if options.paths else settings.required()
+    if demands and demands.specs:
+        from specgen.cli.checking.required import further
+
+        found = tuple(sorted((*found, *further(demands.specs, found, world, settings))))
+    every = found
     if options.changed_since is not None:
         from specgen.cli.checking import changed
 
         touched = changed.since(options.changed_since, settings.folder)
         found = tuple(one for one in found if os.path.realpath(one) in touched or not os.path.lexists(one))
-    if options.paths:  # whoever names files asks about these
+    if demands is None:  # whoever names files asks about these
         return Chosen(found, names, False, problems)
     if not selected.files or len(settings.config.specs) > 1:
         problems += _slips(world, settings.unmatched(), harmless=bool(selected.files))
-    demands = settings.required()
     problems += demands.problems + _slips(world, demands.slips, harmless=bool(demands.specs or selected.files))
-    if not selected.files and not problems:
+    if not every and not problems:
         world.say(_nothing(settings), "warning")
-    return Chosen(found, names, options.changed_since is None, problems, demands.specs)
+    return Chosen(found, names, options.changed_since is None, problems, demands.specs, every)
 
 
 def _nothing(settings: Settings) -> str:

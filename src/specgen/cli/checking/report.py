@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from specgen import __version__
-from specgen.cli.checking.look import read
+from specgen.cli.checking.look import failures, read
 from specgen.errors import InputError
 from specgen.frozen import replace
 from specgen.model import Failure, Named, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from specgen.check.outcome import Outcome
     from specgen.cli.checking.chosen import Chosen
     from specgen.cli.settings import Settings
     from specgen.model import Finding, RuleInfo
+    from specgen.rules import Missing
 
 EXISTS = "spec-missing"
 
@@ -27,7 +28,14 @@ def gathered(
     """Everything that was found, sorted. `others` are specs that were not looked at and whose ids must differ too."""
     named = [one.named for one in found if one.named is not None]
     findings: list[Finding] = [one for outcome in found if outcome.findings for one in outcome.findings]
-    over = _across([*named, *_others(named, others, settings.folder)], chosen)
+    missing: tuple[Missing, ...] = ()
+    if chosen.required and EXISTS in chosen.names:
+        from specgen.cli.checking.required import absent
+
+        missing, unread = absent(chosen.required, {one.file for one in named}, settings.folder)
+        known = {one.file for one in failed}
+        failed = [*failed, *(one for one in failures(unread) if one.file not in known)]
+    over = _across([*named, *_others(named, others, settings.folder)], missing, chosen.names)
     if over:
         looked_at = {one.checked.file for one in found}
         findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
@@ -39,11 +47,10 @@ def gathered(
     return Report(__version__, checked, tuple(kept), explained, tuple(failed), lacking=lacking)
 
 
-def _across(named: Sequence[Named], chosen: Chosen) -> tuple[Finding, ...]:
+def _across(named: Sequence[Named], missing: tuple[Missing, ...], names: Collection[str]) -> tuple[Finding, ...]:
     """What the rules over all files find. They are imported where ids repeat or a spec is missing: there is no other such
     rule, and most runs have nothing for them."""
-    absent = [one for one in chosen.required or () if not one.exists] if EXISTS in chosen.names else []
-    if not absent and len({one.id for one in named}) == len(named):
+    if not missing and len({one.id for one in named}) == len(named):
         return ()
     import os
 
@@ -51,8 +58,7 @@ def _across(named: Sequence[Named], chosen: Chosen) -> tuple[Finding, ...]:
     from specgen.check.checker import across
 
     once = {os.path.realpath(one.file): one for one in named}  # a file may be called by several names
-    missing = tuple(rules.Missing(one.path, one.spec) for one in absent)
-    return across(rules.Repository(tuple(once.values()), missing), chosen.names)
+    return across(rules.Repository(tuple(once.values()), missing), names)
 
 
 def _others(named: Sequence[Named], paths: Sequence[str], folder: str) -> list[Named]:
