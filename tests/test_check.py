@@ -884,6 +884,72 @@ def test_a_document_is_judged_by_the_status_that_it_was_held_to(run: Run) -> Non
     put("a.md", "# A\n\n## Design\n\nA job.\n")
     assert run("check", "a.md", "--status", "draft")[0] == 0
     assert named(found(run, "a.md")) == {(".specgen-baseline.json", "baseline-outdated")}
+APPROVED = SPEC.replace("status: draft", "status: approved")
+BASELINE = Path(".specgen-baseline.json")
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["by its id", "in a baseline without ids"])
+def test_a_spec_that_is_renamed_is_still_accepted(run: Run, held: bool) -> None:
+    put("docs/specs/a.md", APPROVED)
+    put("docs/specs/c.md", SPEC.replace("id: ops-report", "id: other"))
+    assert run("check", "--write-baseline")[0] == 0
+    if not held:
+        put(str(BASELINE), BASELINE.read_text().replace('"id": "ops-report", ', ""))
+    before = BASELINE.read_text()
+    Path("docs/specs/a.md").rename("docs/specs/b.md")
+    (one,) = found(run)
+    assert (one["rule"], one["severity"]) == ("baseline-outdated", "warning")
+    assert one["message"] == "docs/specs/a.md is docs/specs/b.md now, and the baseline has its old name."
+    assert run("check")[0] == 0
+    code, said = run("check", "--write-baseline")
+    assert code == 0
+    assert "docs/specs/a.md is docs/specs/b.md now." in said
+    assert "0 findings mended and taken out, 11 findings left." in said
+    assert BASELINE.read_text().count('"docs/specs/b.md"') == before.count('"docs/specs/a.md"') > 5
+    assert '"docs/specs/a.md"' not in BASELINE.read_text()
+    assert found(run) == []
+
+
+def test_a_spec_that_is_renamed_and_mended_is_known_by_its_id(run: Run) -> None:
+    put("docs/specs/a.md", APPROVED)
+    put("docs/specs/more/c.md", SPEC.replace("id: ops-report", "id: other"))
+    assert run("check", "--write-baseline")[0] == 0
+    Path("docs/specs/a.md").unlink()
+    put("docs/specs/b.md", SPEC)
+    for more in (["docs/specs/more/c.md"], ["docs/specs/more"]):  # runs that do not look at it
+        (one,) = found(run, *more)
+        assert one["severity"] == "warning", more
+    put("docs/specs/b.md", APPROVED.replace("status: approved", "status: implemented").replace("- [ ] ", "- [x] ", 1))
+    gone = [one for one in found(run) if one["rule"] == "baseline-outdated"]
+    assert [one["severity"] for one in gone if "is mended" not in one["message"]] == ["warning"]
+    put("docs/specs/b.md", APPROVED.replace("id: ops-report", "id: another"))
+    findings = found(run)
+    assert len([one for one in findings if one["file"] == "docs/specs/b.md"]) == 11, "another spec"
+    gone = [one for one in findings if one["rule"] == "baseline-outdated"]
+    assert len(gone) == 11
+    assert all("which is not there any more" in one["message"] for one in gone)
+    assert "If it was renamed, write its new name into .specgen-baseline.json" in gone[0]["fix"]
+    code, said = run("check", "--write-baseline")
+    assert code == 1
+    assert "0 findings mended and taken out, 11 of files that are not there any more taken out, 0 findings left." in said.replace(
+        "\n", " "
+    )
+
+
+def test_files_without_an_id_are_not_taken_for_one_another(run: Run) -> None:
+    put("docs/specs/a.md", "# A\n\nTBD\n")
+    assert run("check", "--write-baseline")[0] == 0
+    Path("docs/specs/a.md").rename("docs/specs/b.md")
+    assert {one["file"] for one in found(run)} == {".specgen-baseline.json", "docs/specs/b.md"}
+
+
+def test_a_spec_with_the_id_of_two_is_not_taken_for_a_third(run: Run) -> None:
+    put("docs/specs/a.md", APPROVED)
+    assert run("check", "--write-baseline")[0] == 0
+    Path("docs/specs/a.md").unlink()
+    put("docs/specs/b.md", APPROVED)
+    put("docs/specs/c.md", APPROVED)
+    assert {one["file"] for one in found(run)} == {".specgen-baseline.json", "docs/specs/b.md", "docs/specs/c.md"}
 
 
 def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,17 +1,19 @@
 """Findings that were there when the gate was switched on. They do not fail a run; new ones do.
 
 A baseline only shrinks: what is mended must leave it, and what is new never enters it. To begin anew one deletes the file,
-in sight of whoever reviews that. Findings are told apart by file, rule and subject, so that lines may move.
+in sight of whoever reviews that. Findings are told apart by file, rule and subject, so that lines may move; the id of a spec
+stands with them, by which it is known again under another name.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from specgen.errors import InputError, Problem
-from specgen.frozen import Frozen
+from specgen.frozen import Frozen, replace
 from specgen.model import Finding, Gravity
 
 FORMAT = 1
@@ -28,14 +30,15 @@ class Compared(NamedTuple):
 
 
 class Baseline(Frozen):
-    """How many findings of each kind are accepted."""
+    """How many findings of each kind are accepted, and the ids of specs by file, as far as they are known."""
 
     counts: Mapping[Key, int]
+    ids: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> Baseline:
+    def of(cls, findings: Iterable[Finding], ids: Mapping[str, str] = MappingProxyType({})) -> Baseline:
         """A baseline of everything that would fail."""
-        return cls(Counter(key(one) for one in findings if one.gravity is not Gravity.INFO))
+        return cls(Counter(key(one) for one in findings if one.gravity is not Gravity.INFO), ids)
 
     def compare(self, findings: Iterable[Finding], judged: Callable[[Key], bool]) -> Compared:
         """What is new, what is accepted, and what is gone of that which the run has `judged`.
@@ -58,7 +61,8 @@ class Baseline(Frozen):
 
     def without(self, gone: Mapping[Key, int]) -> Baseline:
         """The baseline after what is gone has left it."""
-        return Baseline({one: count - gone.get(one, 0) for one, count in self.counts.items() if count > gone.get(one, 0)})
+        left = {one: count - gone.get(one, 0) for one, count in self.counts.items() if count > gone.get(one, 0)}
+        return replace(self, counts=left)
 
 
 def key(finding: Finding) -> Key:
@@ -70,7 +74,11 @@ def write(baseline: Baseline) -> str:
     import json
 
     rows = [
-        json.dumps({"file": file, "rule": rule, "subject": subject, "count": count}, ensure_ascii=False)
+        json.dumps(
+            {"file": file, **({"id": baseline.ids[file]} if file in baseline.ids else {}), "rule": rule, "subject": subject}
+            | {"count": count},
+            ensure_ascii=False,
+        )
         for (file, rule, subject), count in sorted(baseline.counts.items())
     ]
     listed = ",\n".join(f"    {row}" for row in rows)
@@ -97,13 +105,16 @@ def read(text: str, file: str) -> Baseline:
         message = f'is no baseline: "specgen_baseline": {FORMAT} and a list of findings are missing'
         raise InputError(Problem(message, file, fix=_FIX))
     counts: Counter[Key] = Counter()
+    ids: dict[str, str] = {}
     for number, row in enumerate(listed, 1):
         match row:
             case {"file": str(where), "rule": str(rule), "subject": str(subject), "count": int(count)} if (
                 count > 0 and count is not True
             ):
                 counts[where, rule, subject] += count
+                if isinstance(id := row.get("id"), str):
+                    ids[where] = id
             case _:
                 message = f"entry {number} has not file, rule, subject and count"
                 raise InputError(Problem(message, file, fix=_FIX))
-    return Baseline(counts)
+    return Baseline(counts, ids)

@@ -125,13 +125,17 @@ def _run(options: argparse.Namespace, world: World) -> int:
         from pathlib import Path
 
         from specgen.cli.checking.baseline import Gate
+        from specgen.cli.checking.report import others
 
         path = Path(baseline)
         if options.output or options.report:
             from specgen.cli.checking import report_files
 
             report_files.apart(options, path)
-        gate = Gate(report, path, what.names, options.status or "", required=what.required is not None)
+        gate = Gate(
+            report, path, what.names, options.status or "", required=what.required is not None,
+            elsewhere=lambda ids: others(ids, _apart(what, settings), settings.folder),
+        )  # fmt: skip
         if options.write_baseline:
             code = 0 if gate.write(world) else FINDINGS
             if options.report:  # of what the baseline does not hold now; all but information fails
@@ -189,18 +193,23 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, what
     with Progress(world) as progress:
         found, failures = look.outcomes(what.files, plan, known, options.workers, progress.tell)
     failures += look.failures(what.problems)
-    others: tuple[str, ...] = ()
-    if what.files and not what.whole:
-        names = {*what.files}
-        apart = [one for one in what.every or settings.specs().files if one not in names]
-        looked_at = {os.path.realpath(one) for one in what.files} if apart else set()
-        others = tuple(one for one in apart if os.path.realpath(one) not in looked_at)
     explained: tuple[RuleInfo, ...] = ()
     if "sarif" in (options.format, *(format for format, _ in options.report)):  # the only one that explains rules
         from specgen.rules import infos
 
         explained = infos()
-    return gathered(found, failures, what, settings, others, explained)
+    apart = _apart(what, settings) if what.files else ()
+    return gathered(found, failures, what, settings, apart, explained)
+
+
+def _apart(what: Chosen, settings: Settings) -> tuple[str, ...]:
+    """Specs of the repository that are not looked at in a run over some."""
+    if what.whole:
+        return ()
+    names = {*what.files}
+    apart = [one for one in what.every or settings.specs().files if one not in names]
+    looked_at = {os.path.realpath(one) for one in what.files} if apart else set()
+    return tuple(one for one in apart if os.path.realpath(one) not in looked_at)
 
 
 def _known(status: str | None) -> None:

@@ -61,6 +61,7 @@ class Report(Frozen):
     failed: bool = False  # whether the run fails: by a failure, or by one of its findings
     failing: tuple[str, ...] = ()  # the gravities that do so (--fail-on)
     lacking: tuple[tuple[str, str], ...] = ()  # files that not every rule could judge, with their `rules.Lack`
+    specs: tuple[Named, ...] = ()  # the files that have an id
 
     def fails(self, finding: Finding) -> bool:
         """Whether this finding alone would make the run fail."""

@@ -17,9 +17,12 @@ class Missing(NamedTuple):
 
 
 class Repository(NamedTuple):
-    """`gone` is what `baseline` accepts and nobody finds any more: file, rule and subject."""
+    """`gone` is what `baseline` accepts and nobody finds any more: file, rule and subject; of these files `lost` are not there.
+    `renamed` are files that it knows under another name: the old one and the new one."""
 
     specs: tuple[Named, ...] = ()
     missing: tuple[Missing, ...] = ()
     gone: tuple[tuple[str, str, str], ...] = ()
     baseline: str = ""
+    lost: frozenset[str] = frozenset()
+    renamed: tuple[tuple[str, str], ...] = ()

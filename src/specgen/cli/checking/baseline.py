@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from specgen.cli import files
 from specgen.cli.checking.report import EXISTS
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
-from specgen.model import Finding, Gravity, Report
+from specgen.model import Finding, Gravity, Named, Report
 from specgen.quantities import plural
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ OUTDATED = "baseline-outdated"
 class Gate:
     """A baseline file in one run: `names` are the rules that ran; `status` is what every spec was held to, if anything;
     `required` says whether specs that must exist were looked for. Its entries name files from the folder it stands in, so
-    that a run from another folder means the same."""
+    that a run from another folder means the same. `elsewhere` finds specs by id that this run did not look at."""
 
     def __init__(
-        self, report: Report, path: Path, names: Collection[str], status: str = "", *, required: bool
+        self, report: Report, path: Path, names: Collection[str], status: str = "", *, required: bool,
+        elsewhere: Callable[[Collection[str]], Sequence[Named]] = lambda _: (),
     ) -> None:  # fmt: skip
         self._report, self._path, self._names, self._status, self._required = report, path, names, status, required
+        self._elsewhere = elsewhere
         self._base = os.path.abspath(path.parent)
         self._called = [replace(one, file=self._kept(one.file)) for one in report.findings]
         self._statuses = {self._kept(one.file): one.status for one in report.files}
@@ -44,17 +46,46 @@ class Gate:
         """
         if named and not self._path.is_file():
             raise UsageError(f"--baseline {self._path}: there is no such file. Write it with --write-baseline.")
-        found = self._read().compare(self._called, self._judged)
+        held, renamed = self._held()
+        found = held.compare(self._called, self._judged)
         left = {id(one) for one in found.left}
         kept = [one for one, called in zip(self._report.findings, self._called, strict=True) if id(called) in left]
-        gone = self._outdated(tuple(found.gone)) if found.gone and OUTDATED in self._names else ()
+        told = OUTDATED in self._names and (found.gone or renamed)
+        gone = self._outdated(tuple(found.gone), renamed) if told else ()
         return replace(self._report, findings=(*kept, *gone), accepted=found.accepted)
 
-    def _outdated(self, gone: tuple[Key, ...]) -> tuple[Finding, ...]:
+    def _held(self) -> tuple[Baseline, Mapping[str, str]]:
+        """What the baseline holds, under the names that files have now, and the new names by the old ones."""
+        held = self._read()
+        lost = self._lost(held.counts)
+        if not lost:
+            return held, {}
+        from specgen.check.renamed import moved, renamed
+
+        ids = self._ids()
+        if sought := {held.ids[one] for one in lost if one in held.ids}.difference(ids.values()):
+            ids |= {self._kept(one.file): one.id for one in self._elsewhere(sought)}
+        names = renamed(held, self._called, ids, lost)
+        return moved(held, names), names
+
+    def _lost(self, keys: Iterable[Key]) -> frozenset[str]:
+        """Files that are not there any more."""
+        files = {file for file, rule, _ in keys if rule != EXISTS and file not in self._statuses}
+        return frozenset(file for file in files if self._is_lost(file))
+
+    def _is_lost(self, file: str) -> bool:
+        unread = any(file == one or file.startswith(f"{one}/") for one in self._failed)
+        return not unread and not os.path.lexists(os.path.join(self._base, *file.split("/")))
+
+    def _ids(self) -> dict[str, str]:
+        return {self._kept(one.file): one.id for one in self._report.specs}
+
+    def _outdated(self, gone: tuple[Key, ...], names: Mapping[str, str]) -> tuple[Finding, ...]:
         from specgen import rules  # most runs have nothing to say here, and need no rule
         from specgen.check.checker import across
 
-        return across(rules.Repository(gone=gone, baseline=str(self._path)), {OUTDATED})
+        renamed = tuple(names.items())
+        return across(rules.Repository((), (), gone, str(self._path), self._lost(gone), renamed), {OUTDATED})
 
     def write(self, world: World) -> bool:
         """Writes the baseline, or takes out of it what is mended. Whether nothing is left that it does not hold.
@@ -65,17 +96,22 @@ class Gate:
             why = [(f"{one.message}, so no baseline was written", one) for one in self._report.failures]
             raise InputError(*[Problem(message, one.file, one.line, one.column, one.fix) for message, one in why])
         if not self._path.is_file():
-            made = Baseline.of(self._called)
+            made = Baseline.of(self._called, self._ids())
             files.write(self._path, baseline.write(made).encode())
             accepted = plural(sum(made.counts.values()), "finding")
             world.tell(f"{self._path} written: {accepted} accepted. Commit it; it only shrinks.")
             return True
-        before = self._read()
+        before, renamed = self._held()
         found = before.compare(self._called, self._judged)
         after = before.without(found.gone)
-        files.write(self._path, baseline.write(after).encode())
-        gone, left = sum(found.gone.values()), sum(after.counts.values())
-        world.tell(f"{self._path}: {plural(gone, 'finding')} mended and taken out, {plural(left, 'finding')} left.")
+        files.write(self._path, baseline.write(replace(after, ids={**after.ids, **self._ids()})).encode())
+        for old, name in sorted(renamed.items()):
+            world.tell(f"{self._path}: {old} is {name} now.")
+        lost = self._lost(found.gone)
+        with_files = sum(count for (file, rule, _), count in found.gone.items() if file in lost and rule != EXISTS)
+        gone, left = sum(found.gone.values()) - with_files, sum(after.counts.values())
+        also = f" {with_files} of files that are not there any more taken out," if with_files else ""
+        world.tell(f"{self._path}: {plural(gone, 'finding')} mended and taken out,{also} {plural(left, 'finding')} left.")
         new = sum(one.gravity is not Gravity.INFO for one in found.left)
         if new:
             said = f"{plural(new, 'new finding')} did not enter it: a baseline only shrinks. To begin anew, delete it."
@@ -102,8 +138,7 @@ class Gate:
         if name == EXISTS:
             return self._required
         if file not in self._statuses:
-            unread = any(file == one or file.startswith(f"{one}/") for one in self._failed)
-            return not unread and not os.path.lexists(os.path.join(self._base, *file.split("/")))
+            return self._is_lost(file)
         if rule.over is not None and self._nameless():
             return False  # one of these may be the other spec of that id
         status = self._statuses[file] or self._status or "review"

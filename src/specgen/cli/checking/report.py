@@ -10,7 +10,7 @@ from specgen.model import Failure, Named, Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from specgen.check.outcome import Outcome
     from specgen.cli.checking.chosen import Chosen
@@ -22,10 +22,10 @@ EXISTS = "spec-missing"
 
 
 def gathered(
-    found: Sequence[Outcome], failed: Sequence[Failure], chosen: Chosen, settings: Settings, others: Sequence[str],
+    found: Sequence[Outcome], failed: Sequence[Failure], chosen: Chosen, settings: Settings, apart: Sequence[str],
     explained: tuple[RuleInfo, ...] = (),
 ) -> Report:  # fmt: skip
-    """Everything that was found, sorted. `others` are specs that were not looked at and whose ids must differ too."""
+    """Everything that was found, sorted. `apart` are specs that were not looked at and whose ids must differ too."""
     named = [one.named for one in found if one.named is not None]
     findings: list[Finding] = [one for outcome in found if outcome.findings for one in outcome.findings]
     missing: tuple[Missing, ...] = ()
@@ -35,7 +35,7 @@ def gathered(
         missing, unread = absent(chosen.required, {one.file for one in named}, settings.folder)
         known = {one.file for one in failed}
         failed = [*failed, *(one for one in failures(unread) if one.file not in known)]
-    over = _across([*named, *_others(named, others, settings.folder)], missing, chosen.names)
+    over = _across([*named, *others((one.id for one in named), apart, settings.folder)], missing, chosen.names)
     if over:
         looked_at = {one.checked.file for one in found}
         findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
@@ -44,7 +44,7 @@ def gathered(
     kept.sort(key=lambda one: one.order)
     lacking = tuple([(one.checked.file, one.lack) for one in found if one.lack])
     checked = tuple([one.checked for one in found])
-    return Report(__version__, checked, tuple(kept), explained, tuple(failed), lacking=lacking)
+    return Report(__version__, checked, tuple(kept), explained, tuple(failed), lacking=lacking, specs=tuple(named))
 
 
 def _across(named: Sequence[Named], missing: tuple[Missing, ...], names: Collection[str]) -> tuple[Finding, ...]:
@@ -61,10 +61,10 @@ def _across(named: Sequence[Named], missing: tuple[Missing, ...], names: Collect
     return across(rules.Repository(tuple(once.values()), missing), names)
 
 
-def _others(named: Sequence[Named], paths: Sequence[str], folder: str) -> list[Named]:
-    """Specs that are not checked in this run and have the id of one that is. YAML is dear: it is read only where one of
-    these ids stands in the front matter, or an escape, which could spell one."""
-    ids = {one.id.encode() for one in named} if paths else set()
+def others(of: Iterable[str], paths: Sequence[str], folder: str) -> list[Named]:
+    """Specs among `paths`, which are not checked in this run, that have one of these ids. YAML is dear: it is read only where
+    one of the ids stands in the front matter, or an escape, which could spell one."""
+    ids = {one.encode() for one in of} if paths else set()
     if not ids:
         return []
     import re
