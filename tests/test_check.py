@@ -952,6 +952,54 @@ def test_a_spec_with_the_id_of_two_is_not_taken_for_a_third(run: Run) -> None:
     assert {one["file"] for one in found(run)} == {".specgen-baseline.json", "docs/specs/b.md", "docs/specs/c.md"}
 
 
+def conflict(ours: str, theirs: str, base: str = "") -> str:
+    """As git leaves it, the lines before the first and after the last difference outside."""
+    one, other = ours.splitlines(), theirs.splitlines()
+    begin = next(n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+    middle = [f"||||||| {base}", "x", "======="] if base else ["======="]
+    sides = ["<<<<<<< HEAD", *one[begin:-2], *middle, *other[begin:-2], ">>>>>>> topic"]
+    return "\n".join([*one[:begin], *sides, *one[-2:], ""])
+
+
+@pytest.mark.parametrize("base", ["", "0a1b2c3"])
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_merge_conflict_in_a_baseline_keeps_what_both_sides_hold(run: Run, base: str, renamed: bool) -> None:
+    put("docs/specs/a.md", APPROVED)
+    assert run("check", "--write-baseline")[0] == 0
+    rows = BASELINE.read_text().split("\n")
+    first, last = next(n for n, row in enumerate(rows) if '"rule"' in row), len(rows) - 4
+    ours = "\n".join([*rows[:first], *rows[first + 1 :]])
+    theirs = "\n".join([*rows[: last - 1], rows[last - 1], rows[last].rstrip(","), *rows[last + 1 :]])
+    theirs = theirs.replace(rows[first + 1] + "\n", "")
+    if renamed:
+        Path("docs/specs/a.md").rename("docs/specs/b.md")
+        theirs = theirs.replace("docs/specs/a.md", "docs/specs/b.md")
+    put(str(BASELINE), conflict(ours, theirs, base))
+    code, said = run("check")
+    assert code == 3
+    assert f".specgen-baseline.json:{first + 1}: a merge conflict stands in it" in said
+    assert "Keep the entries that both sides have, since it only shrinks" in said.replace("\n", " ")
+    code, said = run("check", "--write-baseline")
+    assert code == 1, "what one side had mended is found again, and does not enter"
+    assert "2 new findings did not enter it" in said
+    after = BASELINE.read_text()
+    file = "b" if renamed else "a"
+    assert [row for row in after.split("\n") if '"rule"' in row] == [
+        row.replace("/a.md", f"/{file}.md") for row in rows[first + 2 : last + 1]
+    ]
+    assert run("check", "--write-baseline")[0] == 1
+
+
+def test_a_conflict_that_nobody_can_settle_is_left(run: Run) -> None:
+    put("docs/specs/a.md", APPROVED)
+    put(str(BASELINE), '{\n<<<<<<< HEAD\n"x\n=======\n')
+    before = BASELINE.read_bytes()
+    code, said = run("check", "--write-baseline")
+    assert code == 3
+    assert ".specgen-baseline.json:2: a merge conflict stands in it, and one side is no baseline" in said
+    assert BASELINE.read_bytes() == before
+
+
 def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("specgen.toml", 'specs = ["docs/*.md"]\n')
     put("docs/a.md", "# A\n\nTBD\n")

@@ -18,6 +18,8 @@ from specgen.model import Finding, Gravity
 
 FORMAT = 1
 Key = tuple[str, str, str]  # file, rule, subject
+OURS = "<<<<<<< "  # where git begins the two sides of a conflict
+BOTH = "Keep the entries that both sides have, since it only shrinks"
 _FIX = "Name another file; if it was a baseline, delete it and write it anew with --write-baseline."
 
 
@@ -88,6 +90,13 @@ def write(baseline: Baseline) -> str:
 _EMPTY = f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": []\n}}\n'
 
 
+def conflict(text: str) -> int:
+    """The line in which a merge conflict begins; 0 without one."""
+    if OURS not in text:
+        return 0
+    return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(OURS)), 0)
+
+
 def read(text: str, file: str) -> Baseline:
     """The baseline in this file. Raises InputError when it is none."""
     import json
@@ -95,6 +104,9 @@ def read(text: str, file: str) -> Baseline:
     try:
         data = json.loads(text)
     except ValueError as error:
+        if line := conflict(text):
+            fix = f"{BOTH}: specgen check --write-baseline does."
+            raise InputError(Problem("a merge conflict stands in it", file, line, fix=fix)) from error
         line = getattr(error, "lineno", 0)
         raise InputError(Problem(f"is no JSON: {error}", file, line, fix=_FIX)) from error
     except RecursionError as error:

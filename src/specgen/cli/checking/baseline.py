@@ -46,7 +46,7 @@ class Gate:
         """
         if named and not self._path.is_file():
             raise UsageError(f"--baseline {self._path}: there is no such file. Write it with --write-baseline.")
-        held, renamed = self._held()
+        held, renamed = self._held(self._read())
         found = held.compare(self._called, self._judged)
         left = {id(one) for one in found.left}
         kept = [one for one, called in zip(self._report.findings, self._called, strict=True) if id(called) in left]
@@ -54,9 +54,8 @@ class Gate:
         gone = self._outdated(tuple(found.gone), renamed) if told else ()
         return replace(self._report, findings=(*kept, *gone), accepted=found.accepted)
 
-    def _held(self) -> tuple[Baseline, Mapping[str, str]]:
+    def _held(self, held: Baseline) -> tuple[Baseline, Mapping[str, str]]:
         """What the baseline holds, under the names that files have now, and the new names by the old ones."""
-        held = self._read()
         lost = self._lost(held.counts)
         if not lost:
             return held, {}
@@ -101,7 +100,7 @@ class Gate:
             accepted = plural(sum(made.counts.values()), "finding")
             world.tell(f"{self._path} written: {accepted} accepted. Commit it; it only shrinks.")
             return True
-        before, renamed = self._held()
+        before, renamed = self._held(self._settled(world))
         found = before.compare(self._called, self._judged)
         after = before.without(found.gone)
         files.write(self._path, baseline.write(replace(after, ids={**after.ids, **self._ids()})).encode())
@@ -120,6 +119,17 @@ class Gate:
 
     def _read(self) -> Baseline:
         return baseline.read(files.text(self._path), str(self._path))
+
+    def _settled(self, world: World) -> Baseline:
+        """The baseline, without what one side of a merge conflict has taken out."""
+        text = files.text(self._path)
+        if not baseline.conflict(text):
+            return baseline.read(text, str(self._path))
+        from specgen.check.merged import settled
+
+        held = settled(text, str(self._path))
+        world.tell(f"{self._path}: a merge conflict stood in it; what both sides hold stays.")
+        return held
 
     def _kept(self, file: str) -> str:
         return os.path.relpath(os.path.abspath(file), self._base).replace(os.sep, "/")
