@@ -75,14 +75,11 @@ def write(baseline: Baseline) -> str:
     """One finding a line, sorted: a diff shows what was mended."""
     import json
 
-    rows = [
-        json.dumps(
-            {"file": file, **({"id": baseline.ids[file]} if file in baseline.ids else {}), "rule": rule, "subject": subject}
-            | {"count": count},
-            ensure_ascii=False,
-        )
-        for (file, rule, subject), count in sorted(baseline.counts.items())
-    ]
+    rows = []
+    for (file, rule, subject), count in sorted(baseline.counts.items()):
+        id = {"id": baseline.ids[file]} if file in baseline.ids else {}
+        row = {"file": file, **id, "rule": rule, "subject": subject, "count": count}
+        rows.append(json.dumps(row, ensure_ascii=False))
     listed = ",\n".join(f"    {row}" for row in rows)
     return f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": [\n{listed}\n  ]\n}}\n' if rows else _EMPTY
 

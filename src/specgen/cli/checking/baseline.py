@@ -110,7 +110,8 @@ class Gate:
         with_files = sum(count for (file, rule, _), count in found.gone.items() if file in lost and rule != EXISTS)
         gone, left = sum(found.gone.values()) - with_files, sum(after.counts.values())
         also = f" {with_files} of files that are not there any more taken out," if with_files else ""
-        world.tell(f"{self._path}: {plural(gone, 'finding')} mended and taken out,{also} {plural(left, 'finding')} left.")
+        said = f"{plural(gone, 'finding')} mended and taken out,{also} {plural(left, 'finding')} left."
+        world.tell(f"{self._path}: {said}")
         new = sum(one.gravity is not Gravity.INFO for one in found.left)
         if new:
             said = f"{plural(new, 'new finding')} did not enter it: a baseline only shrinks. To begin anew, delete it."
