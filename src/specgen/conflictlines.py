@@ -19,6 +19,14 @@ class Conflict(NamedTuple):
     middle: int
     last: int
 
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.first and self.middle and self.last)
+
+    def sides(self, lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+        """The lines of ours and of theirs, where it is whole."""
+        return lines[self.first : (self.base or self.middle) - 1], lines[self.middle : self.last - 1]
+
 
 def conflicts(document: Document) -> Iterator[Conflict]:
     """Every conflict of a document, in order, halves too: what somebody has begun to resolve. One that begins in a block of

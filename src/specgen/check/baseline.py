@@ -18,7 +18,6 @@ from specgen.model import Finding, Gravity
 
 FORMAT = 1
 Key = tuple[str, str, str]  # file, rule, subject
-OURS = "<<<<<<< "  # where git begins the two sides of a conflict
 BOTH = "Keep the entries that both sides have, since it only shrinks"
 _FIX = "Name another file; if it was a baseline, delete it and write it anew with --write-baseline."
 
@@ -89,9 +88,9 @@ _EMPTY = f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": []\n}}\n'
 
 def conflict(text: str) -> int:
     """The line in which a merge conflict begins; 0 without one."""
-    if OURS not in text:
-        return 0
-    return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(OURS)), 0)
+    from specgen.conflictlines import paired
+
+    return next((one.first for one in paired(text.split("\n"))), 0)
 
 
 def read(text: str, file: str) -> Baseline:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from specgen.check.baseline import BOTH, OURS, Baseline, conflict, read
+from specgen.check.baseline import BOTH, Baseline, conflict, read
 from specgen.check.renamed import moved
+from specgen.conflictlines import paired
 from specgen.errors import InputError, Problem
-
-BASE, MIDDLE, THEIRS = "||||||| ", "=======", ">>>>>>> "
 
 
 def settled(text: str, file: str) -> Baseline:
@@ -25,19 +24,14 @@ def settled(text: str, file: str) -> Baseline:
 
 def _sides(text: str) -> tuple[str, str]:
     """The text as each side has it; the common base that may stand between them is left out."""
+    lines = text.split("\n")
     ours: list[str] = []
     theirs: list[str] = []
-    to: tuple[list[str], ...] = (ours, theirs)
-    for line in text.split("\n"):
-        if line.startswith(OURS):
-            to = (ours,)
-        elif line.startswith(BASE):
-            to = ()
-        elif line.rstrip("\r") == MIDDLE:
-            to = (theirs,)
-        elif line.startswith(THEIRS):
-            to = (ours, theirs)
-        else:
-            for side in to:
-                side.append(line)
-    return "\n".join(ours), "\n".join(theirs)
+    at = 0
+    for one in paired(lines):
+        if one.is_whole:
+            ours_only, theirs_only = one.sides(lines)
+            ours += [*lines[at : one.first - 1], *ours_only]
+            theirs += [*lines[at : one.first - 1], *theirs_only]
+            at = one.last
+    return "\n".join([*ours, *lines[at:]]), "\n".join([*theirs, *lines[at:]])

@@ -35,15 +35,16 @@ def _once(text: str, kinds: str) -> str:
     made: list[str] = []
     at = 0
     for one in paired(lines):
-        if not (one.first and one.middle and one.last):
+        if not one.is_whole:
             continue
         made += lines[at : one.first - 1]
-        ours, theirs = lines[one.first : (one.base or one.middle) - 1], lines[one.middle : one.last - 1]
-        hidden = all(_HIDDEN.fullmatch(line) or not line.strip() for line in ours + theirs)
+        ours, theirs = one.sides(lines)
+        both = [*ours, *theirs]
+        hidden = all(_HIDDEN.fullmatch(line) or not line.strip() for line in both)
         if any(begin < one.first and one.last < end for begin, end in computed):
             made += ours
         elif hidden and kinds[one.first - 1] not in "fic":
-            made += dict.fromkeys(ours + theirs)
+            made += dict.fromkeys(both)
         else:
             made += lines[one.first - 1 : one.last]
         at = one.last
