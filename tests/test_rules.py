@@ -242,6 +242,16 @@ def test_an_accepted_contradiction_is_information() -> None:
     assert early.until == "2027-05-01", "what was found is looked at again from then on"
 
 
+@pytest.mark.parametrize(
+    ("line", "field"), [('spec.owners: ["@ada"]', "owners"), ('spec.tier: "0"', "tier"), ("spec.title: Other", "title")]
+)
+def test_an_answer_of_the_front_matter_is_no_answer_in_the_block(line: str, field: str) -> None:
+    text = whole().replace("```yaml\n", f"```yaml\n{line}\n", 1)
+    (one,) = check(text, "answer-invalid")
+    assert one.message.endswith(f"this counts in the front matter only, as `{field}:`.")
+    assert text.split("\n")[one.line - 1] == line
+
+
 def test_a_list_that_is_asked_for_names_no_answer_that_it_cannot_hold() -> None:
     text = spec("## Answers\n\n```yaml\nspec.components: [database]\nspec.domain: internal\n```\n")
     fixes = {one.subject: one.fix for one in check(text, "question-unanswered")}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -85,11 +85,21 @@ class Composer:
         if document.answers is not None:
             text, line = document.answers.text, document.answers.opening + 1
             found, problems = answersfile.read_block(text, document.file, self.library, line)
+            problems += tuple(self._astray(document, found))
         elif document.was_composed:  # to compute it from nothing would empty every figure
             problems = (_gone(document),)
         for home, answer in self._at_home(document):
             found[self._homed[home]] = answer
         return found, problems
+
+    def _astray(self, document: Document, found: Mapping[str, Answer]) -> Iterator[Problem]:
+        """Answers that count in the front matter only: in the block they would seem to."""
+        for home, id in self._homed.items():
+            if home.startswith(FRONT) and id in found:
+                name = home.removeprefix(FRONT)
+                field = document.identity.spelled(name) if document.identity else name
+                said = f"{id}: this counts in the front matter only, as `{field}:`"
+                yield Problem(said, *found[id].mark, "Write it there, and take this line out.")
 
     def recognised(self, document: Document) -> dict[str, Heading | None]:
         """Every section that packs ask for, and the heading of the document that stands for it."""
