@@ -31,7 +31,7 @@ def _box(spec: Spec, errors: Sequence[Contradiction], warnings: Sequence[Contrad
     parts = [
         _counted(errors, "contradiction") or "No contradiction",
         *([_counted(warnings, "warning")] if warnings else []),
-        f"{musts} `must` {'item' if musts == 1 else 'items'} to tick",
+        plural(musts, "`must` item"),
         *([] if spec.identity.owners else ["no owner"]),
     ]
     blocking = any(not one.accepted for one in errors) or ownerless(spec) or not spec.identity.owners
