@@ -4,7 +4,7 @@ A baseline lets a strict gate be switched on over old specs. It only shrinks: wh
 could come back unseen.
 
 A spec that was renamed is known again by its id, and what is accepted of it stays so; that the baseline has its old name is a
-warning. Where the baseline was written before it held ids, exactly the same findings in one other file tell it.
+warning.
 
 To mend it: `specgen check --write-baseline` takes out what is gone, writes new names, and adds nothing. Commit the file.
 """

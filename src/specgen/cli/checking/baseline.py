@@ -64,7 +64,7 @@ class Gate:
         ids = self._ids()
         if sought := {held.ids[one] for one in lost if one in held.ids}.difference(ids.values()):
             ids |= {self._kept(one.file): one.id for one in self._elsewhere(sought)}
-        names = renamed(held, self._called, ids, lost)
+        names = renamed(held, ids, lost)
         return moved(held, names), names
 
     def _lost(self, keys: Iterable[Key]) -> frozenset[str]:
