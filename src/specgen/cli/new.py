@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--resume", action="store_true", help="go on with the newest draft of this folder")
     add("--no-input", action="store_true", help="ask nothing; list what is missing instead")
     add("--allow-missing", action="store_true", help="write a draft although essential answers are missing")
-    add("-o", "--output", metavar="FILE", help="where the Markdown goes; - for stdout (default: ID.md)")
+    add("-o", "--output", metavar="FILE", help="where the Markdown goes, missing folders too; - for stdout (default: ID.md)")
     add("--format", default="md", metavar="LIST", help="md, docx, or md,docx (default: md)")
     add("--force", action="store_true", help="overwrite a file that differs, without asking")
     add("--id", help="the spec's id (default: made from the title)")
@@ -154,8 +154,8 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
         word = path.with_suffix(".docx")
         output.may_save_docx(world, word, force=options.force)
         made[word] = output.docx(text, path, options.word_template)
-    if made and not options.output:
-        options.folder.mkdir(parents=True, exist_ok=True)
+    if made:
+        path.parent.mkdir(parents=True, exist_ok=True)
     for target, data in made.items():
         files.write(target, data)
     _summary(world, spec, [*made])
