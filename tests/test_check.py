@@ -61,7 +61,7 @@ def test_the_mend_of_packs_that_are_behind_works_as_it_is_said(run: Run) -> None
     put("acme/spec.yaml", "pack: spec\nremove:\n  items:\n    SPEC-05: we name nobody\n")
     put("a.md", SPEC.replace("packs: [core 1.0.0]", "packs: [core 1.0.0, acme 1.0.0]"))
     (one,) = found(run, "--select", "packs-behind", "--packs", "acme", "a.md")
-    assert one["fix"] == "specgen update a.md, with --packs if check was given it"
+    assert one["fix"] == "specgen update a.md --packs acme"
     assert run("update", "a.md")[0] == 3
     assert run("update", "a.md", "--packs", "acme")[0] == 0
     assert found(run, "--select", "packs-behind", "--packs", "acme", "a.md") == []

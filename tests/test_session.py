@@ -17,6 +17,7 @@ from specgen import packs
 from specgen.cli import drafts, session
 from specgen.cli.ask import Terminated, keyboard
 from specgen.cli.world import World
+from specgen.commandline import PLAIN
 from specgen.model import Answer, Identity, Library
 
 BEGUN = datetime(2026, 11, 20, 10, 0, 0, tzinfo=UTC)
@@ -58,7 +59,7 @@ class Run:
             io.StringIO(), io.StringIO(), stream, {"XDG_STATE_HOME": str(folder), "COLUMNS": str(width), "NO_COLOR": "1"},
             str(folder), BEGUN.timestamp(), lambda: BEGUN + timedelta(minutes=next(minutes)),
         )  # fmt: skip
-        options = argparse.Namespace(resume=resume, output=None, folder=Path())
+        options = argparse.Namespace(resume=resume, output=None, folder=Path(), commands=PLAIN)
         answers = {} if resume else {"spec.title": Answer("Instant transfers", "Instant transfers")}
         identity = Identity("instant-transfers", "Instant transfers")
         self.stopped: BaseException | None = None

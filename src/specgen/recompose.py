@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from specgen import answersfile, markerline, resources, seal, sealline
+from specgen.commandline import PLAIN, Commands
 from specgen.compose import compose
 from specgen.errors import InputError, Problem
 from specgen.frontmatter import name_and_version
@@ -31,10 +32,14 @@ WRITTEN = "Written."  # stands for prose that is there; nothing but its being th
 class Composer:
     """Composes documents under one library and one set of templates. `fill` is how a template is filled: a team's own in a
     process with limits, for instance. `own` are the file names of the team's templates: those carry no version of ours.
-    `names` are what headings are called that stand for sections."""
+    `names` are what headings are called that stand for sections, `commands` is how messages name these packs and templates."""
 
-    def __init__(self, library: Library, templates: Mapping[str, str], fill: Fill, own: Collection[str] = ()) -> None:
+    def __init__(
+        self, library: Library, templates: Mapping[str, str], fill: Fill, own: Collection[str] = (),
+        commands: Commands = PLAIN,
+    ) -> None:  # fmt: skip
         self.library, self.templates, self._fill, self._own = library, templates, fill, own
+        self.commands = commands
         self._headings = headings(templates)
         self._homed = {question.home: question.id for question in library.questions() if question.home}
         ids = [home.removeprefix(SECTION) for home in self._homed if home.startswith(SECTION)]

@@ -32,7 +32,7 @@ class Checker:
             status: [one for one in self._rules if one.holds_at(status)] for status in STATUSES
         }
         self._sealed = {at: [one for one in some if one.needs is not Needs.COMPARED] for at, some in self._at.items()}
-        self._known = Known(composer.library, composer.names)
+        self._known = Known(composer.library, composer.names, composer.commands)
         self._recompute = recompute
 
     def outcome(self, data: bytes | str, file: str) -> Outcome:

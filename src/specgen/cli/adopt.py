@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from specgen import frontmatter
 from specgen.cli import composing, configuration, existing, given, identity
-from specgen.commandline import typed
 from specgen.errors import InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Document, Identity
 from specgen.quantities import plural
@@ -48,7 +47,7 @@ def run(options: argparse.Namespace, world: World) -> int:
     if len(options.files) > 1 and (options.id or options.title):
         raise UsageError("--id and --title name one spec, and there are several files.")
     settings = configuration.apply(options, world)
-    composer = composing.composer(options.templates, options.packs)
+    composer = composing.composer(options.templates, options.packs, options.commands)
     answers: dict[str, Answer] = {}
     given.apply(options, answers, composer.library, world)
     days = identity.days(answers, world.today(options.date), settings.config.review_days)
@@ -73,7 +72,7 @@ def _one(
     with opened.locked(reading=options.dry_run):
         document = opened.document()
         if document.identity is not None:
-            world.tell(f"{path} is a spec already. For newer packs: {typed('update', str(path))}")
+            world.tell(f"{path} is a spec already. For newer packs: {options.commands.typed('update', str(path))}")
             return
         if document.problems and document.means_to_be_a_spec:  # one whose front matter has to be mended
             raise InputError(*document.problems)
@@ -153,7 +152,7 @@ def _say(
     if unknown:
         are = "is" if unknown == ["tier"] else "are"
         said = f"{' and '.join(unknown).capitalize()} {are} not known yet, so the checklist is the strictest there is."
-        world.tell(f"{said} To narrow it: {typed('answer', str(path))}", "warning", indent="  ")
+        world.tell(f"{said} To narrow it: {composer.commands.typed('answer', str(path))}", "warning", indent="  ")
     if not dry_run:
-        steps = (typed(command, str(path)) for command in ("answer", "check"))
+        steps = (composer.commands.typed(command, str(path)) for command in ("answer", "check"))
         world.tell(f"Next: {', then '.join(steps)}", indent="  ")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen.cli import composing, configuration, existing, given, oneline, only
-from specgen.commandline import typed
 from specgen.compose import compose
 from specgen.errors import ConflictError, InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Answers, Asked, Document, Spec, SpecQuestion, Unknown
@@ -59,7 +58,7 @@ def run(options: argparse.Namespace, world: World) -> int:
         raise UsageError("--only asks, and --set and --answers do not: use one or the other.")
     today = world.today(options.date)
     configuration.apply(options, world)
-    there = _There(options.file, composing.composer(options.templates, options.packs))
+    there = _There(options.file, composing.composer(options.templates, options.packs, options.commands))
     if told:
         there.write(there.given(options, world), options, world)
         return 0
@@ -68,8 +67,8 @@ def run(options: argparse.Namespace, world: World) -> int:
     from specgen.cli import session
 
     left = session.reopen(
-        options.file, command(options.file), world, there.library, there.answers, there.spec.identity, today,
-        lambda now: there.scope(now, options.only),
+        options.file, there.command, world, there.library, there.answers, there.spec.identity, today,
+        lambda now: there.scope(now, options.only), options.commands,
     )  # fmt: skip
     if left.answers is None:
         return 0
@@ -77,7 +76,7 @@ def run(options: argparse.Namespace, world: World) -> int:
         there.write(left.answers, options, world)
     except SpecgenError:
         if left.kept:
-            world.tell(f"The draft is saved. Go on with: {command(options.file)}")
+            world.tell(f"The draft is saved. Go on with: {there.command}")
         raise
     if not options.dry_run:
         left.forget()
@@ -89,17 +88,17 @@ class _There:
 
     def __init__(self, path: Path, composer: existing.Composer) -> None:
         self.path, self.composer, self.library = path, composer, composer.library
-        self.command = command(path)
+        self.command = composer.commands.typed("answer", str(path))  # to go on with this spec
         self.opened = existing.Opened(path)
         self.document = self.opened.document()
-        self.identity = existing.identity(self.document)
+        self.identity = existing.identity(self.document, composer.commands)
         self.answers, problems = composer.answers(self.document)
         if problems:
             raise InputError(*problems)
         if self.document.answers is None:
             from specgen.update.answers import without_answers
 
-            raise InputError(without_answers(self.document))
+            raise InputError(without_answers(self.document, composer.commands))
         self.spec = self._composed(self.document, self.answers)
         self.written = frozenset(one.id for one in self.library.questions() if one.section and one.id in self.answers)
 
@@ -202,7 +201,8 @@ class _There:
         steps = []
         best = most_useful(spec)
         if best:
-            steps.append(f"Ask next: {asks(spec, best[0])} {self.command} --only {best[0].path}")
+            ask = self.composer.commands.typed("answer", str(self.path), f"--only {best[0].path}")
+            steps.append(f"Ask next: {asks(spec, best[0])} {ask}")
         unowned = [one.path for one in spec.questions if one.answer and one.answer.value == Unknown()]
         if unowned:
             steps.append(f"Name who finds out: {plural(len(unowned), 'unknown answer')} without an owner.")
@@ -214,11 +214,6 @@ class _There:
         if spec.identity.title != self.spec.identity.title and title != spec.identity.title:
             steps.append(f'The heading still says "{title}": change it in your editor.')
         world.next(steps)
-
-
-def command(path: Path) -> str:
-    """What to type to go on with a spec."""
-    return typed("answer", str(path))
 
 
 def _matters(one: SpecQuestion) -> bool:

@@ -134,7 +134,7 @@ def _run(options: argparse.Namespace, world: World) -> int:
             report_files.apart(options, path)
         gate = Gate(
             report, path, what.names, options.status or "", required=what.required is not None,
-            elsewhere=lambda ids: others(ids, _apart(what, settings), settings.folder),
+            elsewhere=lambda ids: others(ids, _apart(what, settings), settings.folder), commands=options.commands,
         )  # fmt: skip
         if options.write_baseline:
             code = 0 if gate.write(world) else FINDINGS
@@ -186,9 +186,9 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, what
     today, rules, status = world.today(options.date), tuple(sorted(what.names)), options.status or ""
     packs, templates = options.packs, options.templates
     keep = bool(what.files) and not options.no_cache and not options.recompute
-    place = kept.place(packs, templates, rules, status, world.env) if keep else None
+    place = kept.place(packs, templates, rules, status, options.commands, world.env) if keep else None
     own = tuple(map(str, packs)), tuple(map(str, templates))
-    plan = look.Plan(*own, today, rules, status, settings.folder, options.recompute, place is not None)
+    plan = look.Plan(*own, today, rules, status, settings.folder, options.recompute, place is not None, options.commands)
     known = kept.Kept(place, today)
     with Progress(world) as progress:
         found, failures = look.outcomes(what.files, plan, known, options.workers, progress.tell)
@@ -199,7 +199,7 @@ def _checked(options: argparse.Namespace, world: World, settings: Settings, what
 
         explained = infos()
     apart = _apart(what, settings) if what.files else ()
-    return gathered(found, failures, what, settings, apart, explained)
+    return gathered(found, failures, what, settings, apart, explained, options.commands)
 
 
 def _apart(what: Chosen, settings: Settings) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specgen.cli import library
+from specgen.commandline import PLAIN, Commands
 
 if TYPE_CHECKING:
     from specgen.recompose import Composer
@@ -22,12 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     library.arguments(parser)
 
 
-def composer(folders: Sequence[Path], packs: Sequence[Path]) -> Composer:
-    """Raises InputError with every fault of packs and templates."""
+def composer(folders: Sequence[Path], packs: Sequence[Path], commands: Commands = PLAIN) -> Composer:
+    """`commands` is how messages name these packs and templates. Raises InputError with every fault of packs and templates."""
     from specgen.recompose import Composer
 
     own = {path.name for folder in folders for path in sorted(folder.glob("*.md.j2"))}
-    return Composer(library.load(packs), library.templates(folders), _fill(own), own)
+    return Composer(library.load(packs), library.templates(folders), _fill(own), own, commands)
 
 
 def _fill(own: set[str]) -> Any:

@@ -1,7 +1,8 @@
 """The configuration that holds in the working folder: found, read, and laid under the options of a command.
 
 For a command: `library.arguments(parser)` (or `arguments` where packs do not matter), then `settings = apply(options, world)`,
-which fills in what the command line left open: `options.packs`, `options.templates`, `options.word_template`.
+which fills in what the command line left open: `options.packs`, `options.templates`, `options.word_template`. What it did not
+leave open stands in `options.commands`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from specgen.cli import sources
 from specgen.cli.configured import Configured
 from specgen.cli.settings import Demands, Required, Selected, Settings, way
+from specgen.commandline import Commands
 from specgen.config import Config
 from specgen.errors import InputError, Problem, UsageError
 
@@ -38,10 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def apply(options: argparse.Namespace, world: World, rules: Collection[str] | None = None) -> Settings:
-    """`load`, and options that were not given get what the configuration says: `packs`, `templates`, `word_template`.
+    """`load`, and options that were not given get what the configuration says: `packs`, `templates`, `word_template`. Which
+    were given stands in `commands`, so that messages can say them again.
 
     Raises InputError, too, for files and folders that it names and that are not there.
     """
+    options.commands = _typed(options)
     settings = load(options, world, rules)
     config = settings.config
     problems: list[Problem] = []
@@ -59,6 +63,11 @@ def apply(options: argparse.Namespace, world: World, rules: Collection[str] | No
     if problems:
         raise InputError(*problems)
     return settings
+
+
+def _typed(options: argparse.Namespace) -> Commands:
+    packs, templates = (tuple(map(str, getattr(options, key, ()))) for key in ("packs", "templates"))
+    return Commands(packs, templates, str(getattr(options, "config", "") or ""), getattr(options, "no_config", False))
 
 
 def missing(key: str, path: Path, what: str, settings: Settings) -> Problem:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen.cli import files
-from specgen.commandline import typed, word
+from specgen.commandline import PLAIN, Commands, word
 from specgen.conflictlines import conflicts, in_answers
 from specgen.errors import ConflictError, InputError, Problem
 from specgen.frontmatter import is_newer, name_and_version
@@ -91,7 +91,7 @@ def _refuse_no_file(path: Path) -> None:
     raise InputError(Problem(f"is a {'folder' if is_folder else 'device or a pipe'}, not a file", str(path), fix=fix))
 
 
-def identity(document: Document) -> Identity:
+def identity(document: Document, commands: Commands = PLAIN) -> Identity:
     """The front matter of a document that is a spec. Raises InputError for what is none, or cannot be read."""
     if document.problems and (document.means_to_be_a_spec or document.body == 1):
         raise InputError(*document.problems)
@@ -100,7 +100,7 @@ def identity(document: Document) -> Identity:
 
         if lost := without_front_matter(document):
             raise InputError(*lost)
-        fix = f"Make a spec of it first: {typed('adopt', document.file)}"
+        fix = f"Make a spec of it first: {commands.typed('adopt', document.file)}"
         raise InputError(Problem("has no front matter of specgen", document.file, 1, 1, fix))
     return document.identity
 
@@ -116,7 +116,7 @@ def brought_forward(document: Document, composer: Composer, dropped: Collection[
     Raises InputError with every fault that is in the way: also where packs older than those of the file, or without a
     layer of it, would take away what it has.
     """
-    if gone := [*_taken_away(document, identity(document), composer, dropped)]:
+    if gone := [*_taken_away(document, identity(document, composer.commands), composer, dropped)]:
         raise InputError(*gone)
     composed, problems = composer.composed(document)
     if composed is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from specgen import answersfile, frontmatter, resources
 from specgen.cli import composing, configuration, files, given, identity, library, oneline, output
 from specgen.cli.world import World
-from specgen.commandline import typed
+from specgen.commandline import Commands
 from specgen.compose import compose
 from specgen.errors import InputError, UsageError
 from specgen.frozen import replace
@@ -158,11 +158,11 @@ def _write(options: argparse.Namespace, world: World, spec: Spec, formats: tuple
         path.parent.mkdir(parents=True, exist_ok=True)
     for target, data in made.items():
         files.write(target, data)
-    _summary(world, spec, [*made])
+    _summary(world, spec, [*made], options.commands)
     return 0
 
 
-def _summary(world: World, spec: Spec, written: list[Path]) -> None:
+def _summary(world: World, spec: Spec, written: list[Path], commands: Commands) -> None:
     for path in written:
         world.tell(f"{_relative(path, world.folder)} written: {oneline.described(spec)}.", "bold")
     steps = []
@@ -176,7 +176,7 @@ def _summary(world: World, spec: Spec, written: list[Path]) -> None:
         names = ", ".join(section.replace("_", " ") for section in blank)
         steps.append(f"Write in your editor: {names}.")
     if written and written[0].suffix == ".md" and len(written) == 1:
-        steps.append(f"For Word: {typed('render', _relative(written[0], world.folder), '--to docx')}")
+        steps.append(f"For Word: {commands.typed('render', _relative(written[0], world.folder), '--to docx')}")
     world.next(steps)
 
 

@@ -13,6 +13,7 @@ from specgen import answersfile
 from specgen.cli import drafts
 from specgen.cli.ask import Terminated
 from specgen.cli.world import World
+from specgen.commandline import PLAIN, Commands
 from specgen.errors import UsageError
 from specgen.frozen import Frozen
 from specgen.model import Answer, Answers, Identity, Library
@@ -112,7 +113,7 @@ def interview(
         if "spec.title" not in answers:
             answers["spec.title"] = ask_title(packs, prompter, terminal)
         identity = identify(answers)
-        keeping = _Keeping(world, packs, world.folder, identity, "specgen new --resume")
+        keeping = _Keeping(world, packs, world.folder, identity, options.commands.bare("new --resume"))
         with keeping.told():
             older = keeping.older
             if draft is None and older is not None:
@@ -132,13 +133,14 @@ def interview(
                 today,
                 later=later,
                 resumed=draft is not None,
+                commands=options.commands,
             )
     return keeping.ended(result)
 
 
 def reopen(
     path: Path, go_on: str, world: World, packs: Library, answers: Mapping[str, Answer], identity: Identity, today: str,
-    scope_of: Callable[[Answers], Scope],
+    scope_of: Callable[[Answers], Scope], commands: Commands = PLAIN,
 ) -> Session:  # fmt: skip
     """Asks about a spec that is there; `go_on` is the command that does it again.
 
@@ -168,7 +170,7 @@ def reopen(
         lists = {question.id for question in packs.questions() if question.key}
         result = ask(
             packs, begun, identity, prompter, terminal, lambda now, put_off: keeping.save(_new(answers, now), put_off), today,
-            later=later, scope=scope, visited={*drafted, *later} - lists - {f"{id}[]" for id in lists},
+            later=later, commands=commands, scope=scope, visited={*drafted, *later} - lists - {f"{id}[]" for id in lists},
         )  # fmt: skip
     return keeping.ended(result)
 

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, world: World) -> int:
     for problem in selected.problems:
         world.complain(str(problem))
     _warn_of_slips(world, settings, named=bool(options.files))
-    composer = composing.composer(options.templates, options.packs)
+    composer = composing.composer(options.templates, options.packs, options.commands)
     code = 3 if selected.problems else 0
     written = failed = 0
     layers: set[str] = set()

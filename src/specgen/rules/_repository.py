@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from specgen.commandline import PLAIN, Commands
 from specgen.model import Named
 
 
@@ -18,7 +19,8 @@ class Missing(NamedTuple):
 
 class Repository(NamedTuple):
     """`gone` is what `baseline` accepts and nobody finds any more: file, rule and subject; of these files `lost` are not there.
-    `renamed` are files that it knows under another name: the old one and the new one."""
+    `renamed` are files that it knows under another name: the old one and the new one. `commands` is how fixes name the packs
+    in use."""
 
     specs: tuple[Named, ...] = ()
     missing: tuple[Missing, ...] = ()
@@ -26,3 +28,4 @@ class Repository(NamedTuple):
     baseline: str = ""
     lost: frozenset[str] = frozenset()
     renamed: tuple[tuple[str, str], ...] = ()
+    commands: Commands = PLAIN

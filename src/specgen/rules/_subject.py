@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from specgen.commandline import PLAIN, Commands
 from specgen.errors import Problem
 from specgen.frontmatter import name_and_version
 from specgen.model import Document, Library, Phase, Question, Seal, Spec
@@ -28,10 +29,12 @@ Compose = Callable[[], tuple[Composed | None, tuple[Problem, ...]]]
 
 class Known:
     """What rules look up in a library: made once for many files. `phases` by item id; `asks` are questions by the section that
-    holds their answer; `layers` with their versions, by name; `names` are what headings are called that stand for sections."""
+    holds their answer; `layers` with their versions, by name; `names` are what headings are called that stand for sections;
+    `commands` is how fixes name the packs in use."""
 
-    def __init__(self, library: Library, names: SectionNames = NO_NAMES) -> None:
+    def __init__(self, library: Library, names: SectionNames = NO_NAMES, commands: Commands = PLAIN) -> None:
         self.names = names
+        self.commands = commands
         self.phases: Mapping[str, Phase] = {item.id: item.phase for item in library.items()}
         self.asks: Mapping[str, Question] = {one.section: one for one in library.questions() if one.section}
         self.layers: Mapping[str, str] = {layer.name: f"{layer.name} {layer.version}" for layer in library.layers}
@@ -71,6 +74,10 @@ class Subject:
         if self._compose is not None:
             self._found, self._compose = self._compose(), None
         return self._found
+
+    def command(self, name: str, more: str = "") -> str:
+        """What to type to mend this file, as a part of a sentence."""
+        return self.known.commands.quoted(name, self.document.file, more)
 
     @property
     def status(self) -> str:

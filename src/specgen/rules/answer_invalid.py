@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._problems import found, in_answers
@@ -26,7 +25,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     if document.answers is None and not subject.problems:
         said = 'The spec has no answers: no block of YAML stands under a heading "Answers".'
-        yield Found(last_line(document.lines), said, f"{quoted('update', document.file)} writes it.", "answers")
+        yield Found(last_line(document.lines), said, f"{subject.command('update')} writes it.", "answers")
     note = f" {_NOT_COMPARED}"
     for problem in subject.problems:
         if in_answers(problem, document):

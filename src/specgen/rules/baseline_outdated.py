@@ -21,7 +21,7 @@ def _over(repository: Repository) -> Iterator[Found]:
     for file, rule, subject in sorted(repository.gone):
         what = f'"{rule}" ({subject})' if subject else f'"{rule}"'
         said = f"{what} in {file} is mended, and the baseline still accepts it."
-        fix = "specgen check --write-baseline takes it out."
+        fix = f"{repository.commands.bare('check --write-baseline')} takes it out."
         if file in repository.lost and rule != "spec-missing":  # of that one it says that it is mended
             said = f"The baseline accepts {what} in {file}, which is not there any more."
             fix = f"If it was renamed, write its new name into {repository.baseline}; else {fix}"

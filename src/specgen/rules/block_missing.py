@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject, Versions
 
@@ -28,7 +27,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             line = here[block.name].end
         elif block.name not in document.broken and composed.fresh.inside(block).strip():
             said = f'The block "{block.name}" is not in the spec, and the answers give one.'
-            yield Found(line, said, f"{quoted('update', document.file)} writes it again.", block.name)
+            yield Found(line, said, f"{subject.command('update')} writes it again.", block.name)
 
 
 RULE = Rule(

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specgen import blocktext
-from specgen.commandline import typed
 from specgen.model import Gravity, Phase, Severity
 from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._blocks import Drift, drift, lines, more
@@ -38,7 +37,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         if difference is None:
             continue
         gravity = Gravity.INFO if block.name == blocktext.PROGRESS else None
-        fix = typed("update", document.file)
+        fix = subject.known.commands.typed("update", document.file)
         message = _message(block.name, difference, bool(wanted.strip()))
         yield Found(difference.number or block.end, message, fix, block.name, gravity=gravity)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.frontmatter import NO_FORMAT
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
@@ -21,7 +20,7 @@ from specgen.rules._text import Subjects, sentence
 
 def _find(subject: Subject) -> Iterator[Found]:
     document = subject.document
-    adopt = f"{quoted('adopt', document.file)} adds what it needs and leaves the rest as it is."
+    adopt = f"{subject.command('adopt')} adds what it needs and leaves the rest as it is."
     if document.unreadable is not None:
         return
     if not document.has_front_matter and document.marked:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.model import Document, Gravity
 from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._items import first
@@ -33,7 +32,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             continue
         elif not behind or item.id in document.wording:  # newer packs may have brought it; what was here was deleted
             said = f'{item.id} is missing: "{short(item.text, 150)}"'
-            fix = f'{quoted("update", document.file)} puts it back; if it does not apply, write below it "N/A: reason. @who".'
+            fix = f'{subject.command("update")} puts it back; if it does not apply, write below it "N/A: reason. @who".'
             yield Found(line, said, fix, item.id, phase=known.get(item.id, ""))
 
 

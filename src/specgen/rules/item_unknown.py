@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from specgen.commandline import quoted
 from specgen.errors import nearest
 from specgen.model import Gravity, NoteKind, Ticked
 from specgen.rules import Composed, Found, Needs, Rule, Subject, Versions
@@ -47,7 +46,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             said = f'No pack has an item {item.id}: "{short(item.text)}"'
             yield Found(item.line, said, fix, subjects(item.id), column)
         elif composed and item.id not in applies and not behind:
-            fix = f"{quoted('update', document.file)} takes it out, or marks it where it was ticked or noted."
+            fix = f"{subject.command('update')} takes it out, or marks it where it was ticked or noted."
             if marked:
                 fix = "Move what is worth keeping elsewhere, and delete it; or change the answer back."
             yield Found(item.line, _idle(item, composed), fix, subjects(item.id), column, phase, kept)

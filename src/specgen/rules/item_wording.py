@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.itemline import is_recorded
 from specgen.model import Document, Gravity, Ticked
 from specgen.rules import Found, Needs, Rule, Subject, Versions
@@ -37,7 +36,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             message, same, word = difference
             line = document.lines[item.line - 1]
             column = _column(line, line.find(fresh.id), same, word)
-            fix = f"{quoted('update', document.file)} restores it; to change it for your team, use a team's pack."
+            fix = f"{subject.command('update')} restores it; to change it for your team, use a team's pack."
             yield Found(item.line, message, fix, item.id, column or indent(line), known.get(item.id, ""))
 
 

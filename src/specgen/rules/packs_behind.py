@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted, typed, word
+from specgen.commandline import word
 from specgen.frontmatter import is_newer, name_and_version
 from specgen.model import Gravity
 from specgen.rules import Found, Rule, Subject
@@ -24,15 +24,14 @@ def _find(subject: Subject) -> Iterator[Found]:
         return
     document = subject.document
     said = "; ".join(_says(before, now) for before, now in behind)
-    same = ", with --packs if check was given it" if len(subject.library.layers) > 1 else ""
     if any(before and now and is_newer(before, now) for before, now in behind):
         fix = "Upgrade specgen, or the folder of packs; an older version would take away what the newer one added."
     elif any(before and not now for before, now in behind):
         names = " ".join(f"--drop-layer {word(name_and_version(before)[0])}" for before, now in behind if not now)
-        update = f"{quoted('update', document.file, names)}{same} takes its items out"
+        update = f"{subject.command('update', names)} takes its items out"
         fix = f"Name the folder of these packs in specgen.toml (packs), or, if they are given up, {update}."
     else:
-        fix = f"{typed('update', document.file)}{same}"
+        fix = subject.known.commands.typed("update", document.file)
     yield Found(max(document.field_line("packs"), 1), sentence(said), fix)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.model import Asked, Gravity, Identity, Spec, SpecQuestion
 from specgen.quantities import plural
 from specgen.rules import Found, Needs, Rule, Subject
@@ -35,13 +34,13 @@ def _find(subject: Subject) -> Iterator[Found]:
         places, names = Places(subject), RecordNames(spec)
         for one in demanded(spec):
             line, column = places.of(one.path)
-            yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, document.file, spec.identity), one.path, column)
+            yield Found(line, f"{names.asks(one)} is not answered.", _fix(one, subject, spec.identity), one.path, column)
         count, named = further(spec)
     if count:
         said = f"{plural(count, 'further question was', 'further questions were')} never answered."
         more = f" Most depends on {', '.join(named)}." if named else ""
         line = document.answers.opening if document.answers else 1
-        yield Found(line, said + more, f"{quoted('answer', document.file)} asks them.", gravity=Gravity.INFO)
+        yield Found(line, said + more, f"{subject.command('answer')} asks them.", gravity=Gravity.INFO)
 
 
 def demanded(spec: Spec) -> list[SpecQuestion]:
@@ -72,13 +71,13 @@ def _is_open(one: SpecQuestion) -> bool:
     return one.state is Asked.OPEN and one.question.prompt and not one.question.section
 
 
-def _fix(one: SpecQuestion, file: str, identity: Identity) -> str:
+def _fix(one: SpecQuestion, subject: Subject, identity: Identity) -> str:
     example = "" if one.question.key else short(one.question.example, 60)  # of a list it is one field of a record
     if one.question.front:
         field = identity.spelled(one.question.front)
         return f"Write `{field}:` in the front matter" + (f", such as {example}." if example else ".")
     such = f" An answer such as {example} will do, and so will unknown with an owner." if example else ""
-    return f"{quoted('answer', file, f'--only {one.path}')} asks it.{such}"
+    return f"{subject.command('answer', f'--only {one.path}')} asks it.{such}"
 
 
 _ANSWERED = (

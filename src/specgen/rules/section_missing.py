@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.model import Document, Gravity, Question, Spec
 from specgen.rules import Found, Needs, Rule, Subject, Versions
 from specgen.rules._text import short
@@ -40,7 +39,7 @@ def _find(subject: Subject) -> Iterator[Found]:
             continue
         ask = asks[id].ask if id in asks else ""
         said = f'The section "{short(title)}" is missing' + (f'; it asks "{short(ask, 150)}"' if ask else ".")
-        yield Found(line, said, _to_write(id, composed.names) if id in own else _fix(document, id, after), id)
+        yield Found(line, said, _to_write(id, composed.names) if id in own else _fix(subject, id, after), id)
 
 
 def own_headings(fresh: Document, spec: Spec) -> list[Question]:
@@ -64,9 +63,9 @@ def _to_write(id: str, names: SectionNames) -> str:
     return f"Write a heading {first}{such}, and the answer below it; if it does not apply, say why."
 
 
-def _fix(document: Document, id: str, after: str) -> str:
+def _fix(subject: Subject, id: str, after: str) -> str:
     where = f' after "{short(after)}"' if after else ""
-    return f"{quoted('update', document.file)} puts it back{where}, with its marker for {id}."
+    return f"{subject.command('update')} puts it back{where}, with its marker for {id}."
 
 
 _SHORT = (

@@ -20,11 +20,13 @@ from specgen.rules import Found, Repository, Rule
 def _over(repository: Repository) -> Iterator[Found]:
     for missing in sorted(repository.missing):
         said = f'"{missing.path}" must have a spec, and {missing.spec} {missing.instead or "is not there"}.'
-        write = f'Write it: specgen new "TITLE" -o {word(missing.spec)}.'
+        file, commands = word(missing.spec), repository.commands
+        new = commands.bare(f'new "TITLE" -o {file}')
+        write = f"Write it: {new}."
         if missing.instead.startswith("is a "):  # a folder, or a link
-            write = write.replace("Write it", "Move that away and write the spec")
+            write = f"Move that away and write the spec: {new}."
         elif missing.instead:
-            write = f"Make it one: specgen adopt {word(missing.spec)}."
+            write = f"Make it one: {commands.bare(f'adopt {file}')}."
         fix = f'{write} Or leave "{missing.path}" out of [[require]].'
         yield Found(1, said, fix, missing.path, file=missing.spec)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import typed
 from specgen.frontmatter import is_newer
 from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
@@ -25,7 +24,7 @@ def _find(subject: Subject) -> Iterator[Found]:
     newer = is_newer(before, now)
     upgrade = "Upgrade specgen; an older version would take away what the newer one added."
     said = f"The spec was laid out by the template {before}, in use is {now}."
-    fix = upgrade if newer else typed("update", document.file)
+    fix = upgrade if newer else subject.known.commands.typed("update", document.file)
     yield Found(max(document.field_line("template"), 1), said, fix)
 
 

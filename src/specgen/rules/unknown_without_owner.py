@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specgen.commandline import quoted
 from specgen.model import Asked, Gravity, Unknown
 from specgen.rules import Found, Needs, Rule, Subject
 from specgen.rules._answers import Places
@@ -37,7 +36,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         line, column = places.of(one.path)
         key = one.question.field_name or one.path
         fix = (
-            f"{quoted('answer', subject.document.file, f'--only {one.path}')} asks it again. "
+            f"{subject.command('answer', f'--only {one.path}')} asks it again. "
             f'Or name who finds out: {key}: {{unknown: true, owner: "@who"}}.'
         )
         yield Found(line, f"{names.asks(one)} is unknown and nobody owns it.", fix, one.path, column)

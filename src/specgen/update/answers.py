@@ -12,7 +12,7 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from specgen import answersfile, frontmatter, questions
-from specgen.commandline import quoted
+from specgen.commandline import PLAIN, Commands
 from specgen.compose.selection import Selection, select
 from specgen.errors import ConflictError, InputError, Problem
 from specgen.frozen import Frozen
@@ -75,11 +75,11 @@ def put_answers(
     raise ConflictError(Problem("the answers would not read as they were given", document.file, fix=FAULT))
 
 
-def without_answers(document: Document) -> Problem:
+def without_answers(document: Document, commands: Commands = PLAIN) -> Problem:
     """What to say of a spec that has no place for answers."""
     heading = recognised(document, SectionNames(["answers"]))["answers"]
     line = heading.line if heading else 1
-    put_in = f"{quoted('update', document.file)} puts one in."
+    put_in = f"{commands.quoted('update', document.file)} puts one in."
     fix = "Write a line ```yaml and a line ``` under it." if heading else put_in
     return Problem("there is no section Answers with a yaml block in it", document.file, line, 1, fix)
 

@@ -11,6 +11,7 @@ from specgen.check import baseline
 from specgen.check.baseline import Baseline, Key
 from specgen.cli import files
 from specgen.cli.checking.report import EXISTS
+from specgen.commandline import PLAIN, Commands
 from specgen.errors import InputError, Problem, UsageError
 from specgen.frozen import replace
 from specgen.model import Finding, Gravity, Named, Report
@@ -29,10 +30,10 @@ class Gate:
 
     def __init__(
         self, report: Report, path: Path, names: Collection[str], status: str = "", *, required: bool,
-        elsewhere: Callable[[Collection[str]], Sequence[Named]] = lambda _: (),
+        elsewhere: Callable[[Collection[str]], Sequence[Named]] = lambda _: (), commands: Commands = PLAIN,
     ) -> None:  # fmt: skip
         self._report, self._path, self._names, self._status, self._required = report, path, names, status, required
-        self._elsewhere = elsewhere
+        self._elsewhere, self._commands = elsewhere, commands
         self._base = os.path.abspath(path.parent)
         self._called = [replace(one, file=self._kept(one.file)) for one in report.findings]
         self._statuses = {self._kept(one.file): one.status for one in report.files}
@@ -84,7 +85,8 @@ class Gate:
         from specgen.check.checker import across
 
         renamed = tuple(names.items())
-        return across(rules.Repository((), (), gone, str(self._path), self._lost(gone), renamed), {OUTDATED})
+        known = rules.Repository((), (), gone, str(self._path), self._lost(gone), renamed, self._commands)
+        return across(known, {OUTDATED})
 
     def write(self, world: World) -> bool:
         """Writes the baseline, or takes out of it what is mended. Whether nothing is left that it does not hold.

@@ -1,6 +1,7 @@
 """What was found in files before, kept by content in the user's cache folder: a file that nobody changed is only read.
 
-One file for each way of checking: the program's state, packs, templates, chosen rules and status are in its name. In it is
+One file for each way of checking: the program's state, packs, templates, chosen rules, status and the options that messages
+repeat are in its name. In it is
 a line for each content: digest of the bytes, the days on which it holds, the outcome. A file's name is no part of it, unless
 a message repeats that name. A line that is missing, cut or changed is as good as none; the folder may be deleted
 at any time.
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from specgen.check.outcome import Outcome
+    from specgen.commandline import Commands
 
 FORMAT = b"verdicts 3"
 MOST = 50_000  # lines, and
@@ -119,8 +121,9 @@ def _named(key: str, file: str) -> str:
 
 
 def place(
-    packs: Sequence[Path], templates: Sequence[Path], names: Iterable[str], status: str, env: Mapping[str, str]
-) -> str | None:
+    packs: Sequence[Path], templates: Sequence[Path], names: Iterable[str], status: str, commands: Commands,
+    env: Mapping[str, str],
+) -> str | None:  # fmt: skip
     """The file in which the outcomes of this way of checking are kept; None where none are. Raises InputError for a folder
     of packs or templates that cannot be read."""
     if env.get(cache.OFF):
@@ -128,7 +131,7 @@ def place(
     state = cache.program(_MADE_BY)
     if not state:  # a zipped program
         return None
-    parts = [__version__, sys.version, state, status, *sorted(names)]
+    parts = [__version__, sys.version, state, status, commands.bare("check"), *sorted(names)]
     parts += [resources.state(folder) for folder in ("checklists", "templates", "data")]
     for folders, suffix in ((packs, ".yaml"), (templates, ".j2")):
         for own in folders:

@@ -6,6 +6,7 @@ import os
 
 from specgen.cli import digests, sources
 from specgen.cli.checking.kept import Kept, remembered
+from specgen.commandline import PLAIN, Commands
 from specgen.errors import InputError, Problem
 from specgen.frozen import Frozen
 from specgen.model import Failure
@@ -36,6 +37,7 @@ class Plan(Frozen):
     folder: str  # links that lead out of it are refused
     recompute: bool = False  # no seal counts
     keep: bool = True  # outcomes are kept by the digest of the bytes
+    commands: Commands = PLAIN  # how messages name these packs and templates
 
     def checker(self) -> Checker:
         """Raises InputError with every fault of packs and templates."""
@@ -44,7 +46,7 @@ class Plan(Frozen):
         from specgen.check.checker import Checker
         from specgen.cli import composing
 
-        composer = composing.composer([*map(Path, self.templates)], [*map(Path, self.packs)])
+        composer = composing.composer([*map(Path, self.templates)], [*map(Path, self.packs)], self.commands)
         return Checker(composer, self.today, self.names, self.status, recompute=self.recompute)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from specgen import __version__
 from specgen.cli.checking.look import failures, read
+from specgen.commandline import PLAIN, Commands
 from specgen.errors import InputError
 from specgen.frozen import replace
 from specgen.model import Failure, Named, Report
@@ -23,7 +24,7 @@ EXISTS = "spec-missing"
 
 def gathered(
     found: Sequence[Outcome], failed: Sequence[Failure], chosen: Chosen, settings: Settings, apart: Sequence[str],
-    explained: tuple[RuleInfo, ...] = (),
+    explained: tuple[RuleInfo, ...] = (), commands: Commands = PLAIN,
 ) -> Report:  # fmt: skip
     """Everything that was found, sorted. `apart` are specs that were not looked at and whose ids must differ too."""
     named = [one.named for one in found if one.named is not None]
@@ -35,7 +36,8 @@ def gathered(
         missing, unread = absent(chosen.required, {one.file for one in named}, settings.folder)
         known = {one.file for one in failed}
         failed = [*failed, *(one for one in failures(unread) if one.file not in known)]
-    over = _across([*named, *others((one.id for one in named), apart, settings.folder)], missing, chosen.names)
+    elsewhere = others((one.id for one in named), apart, settings.folder)
+    over = _across([*named, *elsewhere], missing, chosen.names, commands)
     if over:
         looked_at = {one.checked.file for one in found}
         findings += [one for one in over if one.file in looked_at or one.rule == EXISTS]
@@ -47,7 +49,9 @@ def gathered(
     return Report(__version__, checked, tuple(kept), explained, tuple(failed), lacking=lacking, specs=tuple(named))
 
 
-def _across(named: Sequence[Named], missing: tuple[Missing, ...], names: Collection[str]) -> tuple[Finding, ...]:
+def _across(
+    named: Sequence[Named], missing: tuple[Missing, ...], names: Collection[str], commands: Commands
+) -> tuple[Finding, ...]:
     """What the rules over all files find. They are imported where ids repeat or a spec is missing: there is no other such
     rule, and most runs have nothing for them."""
     if not missing and len({one.id for one in named}) == len(named):
@@ -58,7 +62,7 @@ def _across(named: Sequence[Named], missing: tuple[Missing, ...], names: Collect
     from specgen.check.checker import across
 
     once = {os.path.realpath(one.file): one for one in named}  # a file may be called by several names
-    return across(rules.Repository(tuple(once.values()), missing), names)
+    return across(rules.Repository(tuple(once.values()), missing, commands=commands), names)
 
 
 def others(of: Iterable[str], paths: Sequence[str], folder: str) -> list[Named]:

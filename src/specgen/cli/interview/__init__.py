@@ -25,6 +25,7 @@ from specgen.cli.interview.panel import Panel
 from specgen.cli.interview.state import Save, State
 from specgen.cli.interview.talk import Move, Talk
 from specgen.cli.terminal import Terminal
+from specgen.commandline import PLAIN, Commands
 from specgen.frozen import Frozen
 from specgen.model import Answer, Identity, Library
 
@@ -45,18 +46,18 @@ class Result(Frozen):
 def interview(
     library: Library, answers: dict[str, Answer], identity: Identity, prompter: Prompter, terminal: Terminal, save: Save,
     today: str, *, later: Collection[str] = (), resumed: bool = False, scope: Scope = EVERYTHING,
-    visited: Collection[str] = (),
+    visited: Collection[str] = (), commands: Commands = PLAIN,
 ) -> Result:  # fmt: skip
     """Asks what is open. `save(answers, later)` is called after every change and may raise OutputError once.
 
     Answers that came from files are not asked again, but stand in the review. With `resumed`, answers and `later` are
     those of a draft: one can go back to them. Of a spec that is there, `scope` says what is asked again, and `visited` what
-    a draft holds. KeyboardInterrupt, EOFError and `ask.Terminated` pass through; everything
-    answered until then has been saved.
+    a draft holds. `commands` is how hints name the packs. KeyboardInterrupt, EOFError and `ask.Terminated` pass through;
+    everything answered until then has been saved.
     """
     state = State(library, dict(answers), identity, save, lambda text: terminal.say(text, "warning"), later, scope)
     state.visited = set(visited)
-    talk, panel = Talk(prompter, terminal, today), Panel(terminal)
+    talk, panel = Talk(prompter, terminal, today, commands), Panel(terminal)
     panel.learn(state.spec)
     if resumed:
         _revisit(state)

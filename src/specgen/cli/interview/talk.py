@@ -9,6 +9,7 @@ from enum import Enum
 from specgen import questions
 from specgen.cli.ask import BACK, DONE, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter
 from specgen.cli.terminal import KEPT, Terminal, clean
+from specgen.commandline import PLAIN, Commands
 from specgen.errors import nearest
 from specgen.frozen import replace
 from specgen.model import Answer, Basis, Dimension, Place, Quantity, Question, Unknown
@@ -47,10 +48,10 @@ _MOVES = {move.value: move for move in Move}
 
 
 class Talk:
-    """One conversation: a person, the screen, and the day it is."""
+    """One conversation: a person, the screen, and the day it is; `commands` is how hints name the packs."""
 
-    def __init__(self, prompter: Prompter, terminal: Terminal, today: str) -> None:
-        self.prompter, self.terminal, self.today = prompter, terminal, today
+    def __init__(self, prompter: Prompter, terminal: Terminal, today: str, commands: Commands = PLAIN) -> None:
+        self.prompter, self.terminal, self.today, self.commands = prompter, terminal, today, commands
 
     # --- saying ---
 
@@ -94,7 +95,7 @@ class Talk:
         self.tell(_TICKING if question.type == "choices" else questions.hint(question), indent=indent)
         if question.example and not question.choices:
             self.tell(f"For example: {question.example}", indent=indent)
-        self.tell(f"More: specgen explain {question.id}", "hint", indent)
+        self.tell(f"More: {self.commands.bare(f'explain {question.id}')}", "hint", indent)
 
     # --- one value ---
 
