@@ -10,6 +10,7 @@ from specgen.calculators import FigureSpec
 from specgen.cli import entries
 from specgen.frozen import Frozen
 from specgen.model import Condition, FactRule, Item, Level, Library, Mark, Pack, Question, Removed, Rule
+from specgen.wrapping import wrapped
 
 if TYPE_CHECKING:
     from specgen.cli.worked import Examples
@@ -37,20 +38,16 @@ def pages(packs: Library) -> Iterator[Page]:
 
 def as_text(page: Page, width: int = 96) -> str:
     """The page as wrapped text with labels in a column."""
-    import textwrap
-
     label = max((len(name) for name in page.facts), default=0) + 2
     lines = [
         f"{page.id}  {page.headline}",
-        *(wrapped for part in page.text.splitlines() for wrapped in textwrap.wrap(part, width)),
+        *(line for part in page.text.splitlines() for line in wrapped(part, width)),
     ]
     lines.append("")
     for name, value in page.facts.items():
         for number, part in enumerate(value.splitlines()):
             first = f"{name if number == 0 else '':{label}}"
-            lines += textwrap.wrap(
-                part, width, initial_indent=first, subsequent_indent=" " * label, break_long_words=False
-            )
+            lines += wrapped(part, width, " " * label, first)
     return "\n".join(lines).rstrip()
 
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 WIDEST = 96
-KEPT = "\u00a0"  # a blank between a number and its unit, say
 
 # C0 and C1 controls, DEL, marks and overrides of writing direction, line and paragraph separators, invisible tag
 # characters, lone surrogates: what a terminal obeys or what makes a line read as another one. None of them is printable in
@@ -122,16 +121,13 @@ class Terminal:
 
     def wrap(self, text: str, indent: str = "", start: str | None = None) -> list[str]:
         """The text in lines of at most `width` columns, each after `indent`; the first one after `start`, where given.
-        Lines of the text stay apart; nothing is broken at a `KEPT` blank."""
-        import textwrap  # not needed by commands that print data only
+        Lines of the text stay apart; nothing is broken at a `KEPT` blank, or in a command."""
+        from specgen.wrapping import wrapped  # not needed by commands that print data only
 
         lines: list[str] = []
         for line in clean(text, multiline=True).expandtabs(4).splitlines():
-            lines += textwrap.wrap(
-                line, max(self.width, 20), initial_indent=indent if lines or start is None else clean(start),
-                subsequent_indent=indent, break_long_words=False, break_on_hyphens=False,
-            ) or [""]  # fmt: skip
-        return [line.replace(KEPT, " ") for line in lines] or ([] if start is None else [clean(start)])
+            lines += wrapped(line, max(self.width, 20), indent, None if lines or start is None else clean(start)) or [""]
+        return lines or ([] if start is None else [clean(start)])
 
     def encodable(self, text: str) -> str:
         """The text as this stream can hold it: a log in an old code page shows plain signs, not a traceback."""

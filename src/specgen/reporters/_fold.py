@@ -5,7 +5,8 @@ from __future__ import annotations
 from specgen.frozen import NamedTuple
 from specgen.model import Finding, Gravity
 from specgen.reporters._counts import amount, of_gravity
-from specgen.reporters._plain import KEPT, paragraph
+from specgen.reporters._plain import paragraph
+from specgen.wrapping import KEPT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

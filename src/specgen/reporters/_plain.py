@@ -14,7 +14,6 @@ HIDDEN = (
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _BREAKS = r"[^\S \u00a0]+"  # blanks other than spaces: line ends, tabs
-KEPT = "\u00a0"  # a blank at which no line is broken
 _STRAY = "[\ud800-\udb7f\udb80-\udc7f\udd00-\udfff]"  # all but those that stand for a byte of a file's name
 _DRIVE = r"[A-Za-z]:/"
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from specgen.reporters import Reporter
-from specgen.reporters._plain import KEPT, paragraph, visible
+from specgen.reporters._plain import paragraph, visible
 from specgen.reporters._summary import sentences
 from specgen.reporters._titles import title
+from specgen.wrapping import KEPT, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,13 +91,10 @@ def _said(message: str, fix: str, indent: str, width: int) -> Iterator[tuple[str
 
 
 def _typed_whole(fix: str) -> str:
-    """What is to be typed or pasted stands in quotes, and on one line where it is short enough for one. A command may have
-    only the name of its file in quotes."""
+    """What is to be typed or pasted stands in quotes, and on one line where it is short enough for one. Commands do in any
+    case."""
     parts = fix.split('"')
     for at in range(1, len(parts) - 1, 2):
-        before, name, rest = parts[at - 1].rpartition("specgen ")
-        if name and len(name + rest + parts[at]) <= _TYPED:
-            parts[at - 1] = before + (name + rest).replace(" ", KEPT)
         if len(parts[at]) <= _TYPED:
             parts[at] = parts[at].replace(" ", KEPT)
     return '"'.join(parts)
@@ -110,13 +108,7 @@ def _wrapped(text: str, indent: str, width: int) -> list[str]:
     text = paragraph(text)
     if text and len(indent) + len(text) <= width:
         return [f"{indent}{text}".replace(KEPT, " ")]
-    import textwrap
-
-    found = textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
-    return [line.replace(KEPT, " ") for line in found]
+    return wrapped(text, width, indent)
 
 
 def _render(report: Report) -> str:

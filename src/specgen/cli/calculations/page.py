@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from specgen.cli.calculations.families import Family, heading, remark
@@ -10,6 +9,7 @@ from specgen.cli.calculations.operands import Operand, example
 from specgen.cli.calculations.results import DEFAULT, Ground, Result
 from specgen.model import Answers, Basis
 from specgen.quantities import show_figure
+from specgen.wrapping import wrapped
 
 WIDTH = 96
 _GAP = "      "
@@ -114,18 +114,9 @@ def _labelled(label: str, texts: Sequence[str]) -> list[str]:
     lines: list[str] = []
     for text in texts:
         start = f"{label if not lines else '':12}"
-        lines += textwrap.wrap(
-            text,
-            WIDTH,
-            initial_indent=start,
-            subsequent_indent=" " * 12,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        lines += wrapped(text, WIDTH, " " * 12, start)
     return lines
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    ) or [indent]
+    return wrapped(text, WIDTH, indent) or [indent]

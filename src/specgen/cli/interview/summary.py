@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from specgen.cli.interview import wording
-from specgen.cli.terminal import KEPT, Terminal
+from specgen.cli.terminal import Terminal
 from specgen.frozen import replace
 from specgen.model import Answer, Basis, Question, Record
+from specgen.wrapping import KEPT
 
 _NAME = 30  # columns of a record's name at most; a third of a narrow screen
 _GAP = "   "

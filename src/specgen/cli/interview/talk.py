@@ -8,12 +8,13 @@ from enum import Enum
 
 from specgen import questions
 from specgen.cli.ask import BACK, DONE, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter
-from specgen.cli.terminal import KEPT, Terminal, clean
+from specgen.cli.terminal import Terminal, clean
 from specgen.commandline import PLAIN, Commands
 from specgen.errors import nearest
 from specgen.frozen import replace
 from specgen.model import Answer, Basis, Dimension, Place, Quantity, Question, Unknown
 from specgen.quantities import say
+from specgen.wrapping import KEPT
 
 MARK = "› "
 _ROOM = 24  # columns left to type in

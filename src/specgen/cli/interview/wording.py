@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from specgen import questions
 from specgen.cli.ask import NONE
-from specgen.cli.terminal import KEPT
 from specgen.model import Answer, Basis, Place, Question, Record, Unknown
 from specgen.quantities import say
+from specgen.wrapping import KEPT
 
 _SHORT = 24  # characters of a label that still fits into a summary
 TICK = "Space ticks, Enter goes on; or type unknown, later, ?, <."
