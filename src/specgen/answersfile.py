@@ -6,15 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from specgen import questions, yamltext
 from specgen.errors import InputError, Problem, nearest
-from specgen.model import Answer, Answers, Library, Mark, Question
+from specgen.frozen import NamedTuple
+from specgen.model import Answer, Answers, Document, Library, Mark, Question
 
+LEFT = "# Kept: no pack asks for this any more."  # above a key whose question has left the packs
 _DELETE = "Delete it here."
 _SHAPE = "Write one a line, such as availability.target: 99.9%"
 
 
+class Block(NamedTuple):
+    """Answers by question, and everything that is wrong with them. `left` are the keys of answers to questions that have left
+    the packs, with what to say of each: they count for nothing, so nothing need wait until they are gone."""
+
+    answers: dict[str, Answer]
+    problems: tuple[Problem, ...] = ()
+    left: tuple[tuple[str, Problem], ...] = ()
+
+
 def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:
     """The answers of one file: flat dotted keys at the top. Raises InputError with every fault of the file."""
-    found, problems = read_block(text, file, library)
+    found, problems, left = read_block(text, file, library)
+    if left:  # nobody has to bring an older answers file along
+        problems = tuple(sorted((*problems, *(one for _, one in left)), key=lambda one: (one.line, one.column)))
     if not found and not problems:
         raise InputError(Problem("there is not one answer in this file", file, 1, 1, _SHAPE))
     if problems:
@@ -22,30 +35,69 @@ def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:
     return found
 
 
+def of_document(document: Document, library: Library) -> Block:
+    """The answers of a spec's block. Where the spec was written with other packs than those in use, a key that is none of
+    theirs, and no slip of the pen, was asked by the others."""
+    if document.answers is None:
+        return Block({})
+    here = [f"{layer.name} {layer.version}" for layer in library.layers]
+    packs = document.identity.packs if document.identity else ()
+    others = tuple(one for one in packs if one not in here)
+    return read_block(document.answers.text, document.file, library, document.answers.opening + 1, others)
+
+
 def read_block(
-    text: str | bytes, file: str, library: Library, line: int = 1
-) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
-    """The answers of YAML that begins at `line` of `file`, and everything that is wrong with them. There may be none."""
+    text: str | bytes, file: str, library: Library, line: int = 1, others: Sequence[str] = ()
+) -> Block:
+    """The answers of YAML that begins at `line` of `file`. There may be none. `others` are packs that it was written with and
+    that are not in use."""
     try:
         root = yamltext.parse(text, file, line)
     except InputError as error:
-        return {}, error.problems
+        return Block({}, error.problems)
     if not isinstance(root, yamltext.Mapping):
-        return {}, (Problem("this holds no `question id: answer`", file, line, 1, _SHAPE),)
+        return Block({}, (Problem("this holds no `question id: answer`", file, line, 1, _SHAPE),))
+    marked = _marked(text, line)
+    left: list[tuple[str, Problem]] = []
     by_id = top_level(library)
     found: dict[str, Answer] = {}
     problems: list[Problem] = []
     for key, node in root.pairs:
         question = by_id.get(key.text)
         if question is None:
-            problems.append(_unknown(key, node, by_id, library))
+            unknown = _unknown(key, node, by_id, library)
+            if unknown.fix == _DELETE:  # removed by a layer, so it was a question
+                left.append((key.text, unknown))
+            elif unknown.fix == _LISTED and (said := _left(key, marked, others)):
+                left.append((key.text, Problem(said, *key.mark, _GIVEN_UP.format(key.mark.line))))
+            else:
+                problems.append(unknown)
             continue
         answer, faults = questions.read_node(node, question, fields(library, question.id) if question.key else {})
         problems += _explained(faults, node, question, library)
         if answer is not None:
             found[question.id] = answer
     problems += _misnamed(found, library)
-    return found, tuple(problems)
+    return Block(found, tuple(problems), tuple(left))
+
+
+_GIVEN_UP = "Delete it (line {}), or bring back the packs that asked it."
+_LISTED = "See specgen list questions."
+_NOTHING = "its answer counts for nothing"
+
+
+def _left(key: yamltext.Scalar, marked: frozenset[int], others: Sequence[str]) -> str:
+    """What to say of a key that questions had which have left the packs; "" for one that never was any."""
+    if others:
+        return f"no pack in use asks {key.text!r}, and the spec was written with {', '.join(others)}: {_NOTHING}"
+    return f"no pack asks {key.text!r} any more: {_NOTHING}" if key.mark.line in marked else ""
+
+
+def _marked(text: str | bytes, line: int) -> frozenset[int]:
+    """The lines below a line that says that no pack asks for it."""
+    if isinstance(text, bytes) or LEFT not in text:
+        return frozenset()
+    return frozenset(number + 1 for number, one in enumerate(text.split("\n"), line) if one.strip() == LEFT)
 
 
 def _misnamed(answers: Answers, library: Library) -> Iterator[Problem]:
@@ -102,7 +154,7 @@ def _unknown(key: yamltext.Scalar, node: yamltext.Node, by_id: dict[str, Questio
         fix = f"Write the flat key: {key.text}.{inner}: …"
         return Problem(f"{key.text!r} is not a question; keys are not nested", *key.mark, fix)
     close = nearest(key.text, list(by_id))
-    fix = f"Did you mean {close}?" if close else "See specgen list questions."
+    fix = f"Did you mean {close}?" if close else _LISTED
     return Problem(f"there is no question {key.text!r}", *key.mark, fix)
 
 

@@ -49,19 +49,20 @@ class Composer:
     def composed(
         self, document: Document, given: Mapping[str, Answer] = MappingProxyType({})
     ) -> tuple[Composed | None, tuple[Problem, ...]]:
-        """The composition, or None and why there is none: faults of front matter, answers or template. `given` are answers
-        to put beside those of the file."""
+        """The composition, or None and why there is none: faults of front matter, answers or template. What is said beside a
+        composition is in nobody's way. `given` are answers to put beside those of the file."""
         if document.identity is None:
             return None, ()
         if unknown := self._no_template(document, template_name(document.identity)):
             return None, (unknown,)
-        answers, problems = self.answers(document)
+        answers, problems, left = self._read(document)
         if problems:
             return None, problems
         answers = {**answers, **given}
         spec = compose(self.library, answers, document.identity)
         label = self.label(template_name(document.identity))
-        return self.written(replace(spec, identity=replace(spec.identity, template=label)), document.file)
+        composed, problems = self.written(replace(spec, identity=replace(spec.identity, template=label)), document.file)
+        return composed, problems or tuple(one for _, one in left)
 
     def of_sealed(self, document: Document) -> tuple[Composed | None, tuple[Problem, ...]]:
         """The composition of a document whose seal fits, but for what guesses move: it holds itself what would be written."""
@@ -85,17 +86,18 @@ class Composer:
 
     def answers(self, document: Document) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
         """Every answer of a spec: of its block, of its front matter, and that a section is written."""
-        found: dict[str, Answer] = {}
-        problems: tuple[Problem, ...] = ()
-        if document.answers is not None:
-            text, line = document.answers.text, document.answers.opening + 1
-            found, problems = answersfile.read_block(text, document.file, self.library, line)
-            problems += tuple(self._astray(document, found))
-        elif document.was_composed:  # to compute it from nothing would empty every figure
-            problems = (_gone(document),)
-        for home, answer in self._at_home(document):
-            found[self._homed[home]] = answer
+        found, problems, _ = self._read(document)
         return found, problems
+
+    def _read(self, document: Document) -> answersfile.Block:
+        block = answersfile.of_document(document, self.library)
+        if document.answers is not None:
+            block = block._replace(problems=(*block.problems, *self._astray(document, block.answers)))
+        elif document.was_composed:  # to compute it from nothing would empty every figure
+            block = block._replace(problems=(_gone(document),))
+        for home, answer in self._at_home(document):
+            block.answers[self._homed[home]] = answer
+        return block
 
     def _astray(self, document: Document, found: Mapping[str, Answer]) -> Iterator[Problem]:
         """Answers that count in the front matter only: in the block they would seem to."""
@@ -152,6 +154,8 @@ class Composer:
         if composed is None:
             composed, _ = self.composed(document)
         if composed is None or document.answers is None or not seal.can_hold(composed.fresh, composed.spec):
+            return document.text
+        if answersfile.LEFT in document.answers.text:  # under a seal nobody would tell of it any more
             return document.text
         subject = Subject(document, "", self.library, lambda: (composed, ()))
         made = seal.made(composed.fresh, composed.spec, subject, answered(document, self.names), self._key)

@@ -92,6 +92,7 @@ class _There:
         self.opened = existing.Opened(path)
         self.document = self.opened.document()
         self.identity = existing.identity(self.document, composer.commands)
+        existing.refuse_taken_away(self.document, composer)  # first: all else may follow from it
         self.answers, problems = composer.answers(self.document)
         if problems:
             raise InputError(*problems)

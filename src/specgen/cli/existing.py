@@ -116,12 +116,17 @@ def brought_forward(document: Document, composer: Composer, dropped: Collection[
     Raises InputError with every fault that is in the way: also where packs older than those of the file, or without a
     layer of it, would take away what it has.
     """
-    if gone := [*_taken_away(document, identity(document, composer.commands), composer, dropped)]:
-        raise InputError(*gone)
+    refuse_taken_away(document, composer, dropped)
     composed, problems = composer.composed(document)
     if composed is None:
         raise InputError(*problems)
     return update(document, composed, composer)
+
+
+def refuse_taken_away(document: Document, composer: Composer, dropped: Collection[str] = ()) -> None:
+    """Raises InputError where packs or template in use are not, or are older than, those that the document was written with."""
+    if gone := [*_taken_away(document, identity(document, composer.commands), composer, dropped)]:
+        raise InputError(*gone)
 
 
 def _taken_away(

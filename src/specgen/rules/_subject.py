@@ -67,8 +67,15 @@ class Subject:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Faults of the answers or of the template."""
-        return self._computed()[1]
+        """Faults of the answers or of the template: nothing is computed with them."""
+        composed, problems = self._computed()
+        return () if composed else problems
+
+    @property
+    def leftover(self) -> tuple[Problem, ...]:
+        """What is said of answers that no pack asks for any more, and that are in nobody's way."""
+        composed, problems = self._computed()
+        return problems if composed else ()
 
     def _computed(self) -> tuple[Composed | None, tuple[Problem, ...]]:
         if self._compose is not None:

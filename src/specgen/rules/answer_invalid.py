@@ -3,6 +3,10 @@
 Everything computed in a spec follows from its answers. A number without its unit, a percent that reads as something else or
 a misspelt key would silently be missing from every figure.
 
+An answer to a question that has left the packs counts for nothing and is in nobody's way: that is a warning. It is told from a
+misspelt key by the packs in the front matter, and, once `specgen update` has brought those forward, by the line that it puts
+above the key.
+
 To mend it: write what the message says; `specgen explain ID` shows how a question is answered. `unknown` is an answer, too.
 Answers that are gone from a file that specgen wrote have to be put back as they were, from git for instance.
 """
@@ -26,6 +30,8 @@ def _find(subject: Subject) -> Iterator[Found]:
     if document.answers is None and not subject.problems:
         said = 'The spec has no answers: no block of YAML stands under a heading "Answers".'
         yield Found(last_line(document.lines), said, f"{subject.command('update')} writes it.", "answers")
+    for problem in subject.leftover:
+        yield found(problem, subjects(short(problem.message, 60)))._replace(gravity=Gravity.WARNING)
     note = f" {_NOT_COMPARED}"
     for problem in subject.problems:
         if in_answers(problem, document):

@@ -10,6 +10,7 @@ blocks by name, items by id, and missing sections after their nearest preceding 
     phases    items whose phase has changed
     headings  which heading of the fresh document is which one of the file
     sections  those that are missing, and those that are left over
+    leftover  answers whose questions have left the packs
     markers   those that cannot be used
     front     versions of packs and template in the front matter
     merge     all of that in order, and a second time to see that nothing more would change

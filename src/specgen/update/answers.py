@@ -60,7 +60,7 @@ def put_answers(
     """
     if document.answers is None:
         raise InputError(without_answers(document))
-    there, problems = _block(document, library)
+    there, problems, _ = answersfile.of_document(document, library)
     if problems:
         raise InputError(*problems)
     work = _Work(document, library, before, after, there)
@@ -82,13 +82,6 @@ def without_answers(document: Document, commands: Commands = PLAIN) -> Problem:
     put_in = f"{commands.quoted('update', document.file)} puts one in."
     fix = "Write a line ```yaml and a line ``` under it." if heading else put_in
     return Problem("there is no section Answers with a yaml block in it", document.file, line, 1, fix)
-
-
-def _block(document: Document, library: Library) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
-    answers = document.answers
-    if answers is None:
-        return {}, ()
-    return answersfile.read_block(answers.text, document.file, library, answers.opening + 1)
 
 
 class _Work:
@@ -219,7 +212,7 @@ class _Work:
 
     def holds(self, found: Document) -> bool:
         """Whether the new text reads as was meant: every answer of the block, and the front matter."""
-        answers, problems = _block(found, self.library)
+        answers, problems, _ = answersfile.of_document(found, self.library)
         meant = {**self.there, **self.wanted}
         if problems or found.problems or found.identity is None or found.answers is None:
             return False

@@ -25,6 +25,7 @@ class What(StrEnum):
     BLOCK = "block"
     MARKER = "marker"
     FRONT_MATTER = "front matter"
+    ANSWER = "answer"
 
 
 class Change(NamedTuple):

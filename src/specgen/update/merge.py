@@ -10,7 +10,7 @@ from specgen.readers.markdown import read
 from specgen.renderers.markdown.blocks import blocks as all_blocks
 from specgen.renderers.markdown.blocks.progress import progress
 from specgen.rules import Composed
-from specgen.update import blocks, front, items, markers, phases, sections
+from specgen.update import blocks, front, items, leftover, markers, phases, sections
 from specgen.update.changes import Change, Kind, Updated
 from specgen.update.headings import match
 from specgen.update.proof import FAULT, prove
@@ -46,6 +46,7 @@ def _merged(document: Document, composed: Composed, *, adopting: bool) -> tuple[
     worded, recorded = items.merge(document, fresh, packed, matches, splices, newer=newer)
     changes += worded
     changes += sections.merge(document, composed, bodies, known, matches, splices)
+    changes += leftover.merge(document, spec.library, splices)
     changes += markers.faults(document)
     _record(document, recorded, splices)
     return splices, tuple(changes)

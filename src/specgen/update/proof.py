@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from specgen.errors import ConflictError, Problem
 from specgen.model import Document
+from specgen.update.leftover import unmarked
 
 FAULT = "Nothing was written. This is a fault of specgen: please report it with the file."
 
@@ -26,7 +27,8 @@ def _lost(document: Document, after: Document, dropped: Collection[int]) -> Iter
         yield "the front matter"
     if after.unclosed:
         yield "the end of something that was closed"
-    if document.answers is not None and (after.answers is None or after.answers.text != document.answers.text):
+    said = document.answers and unmarked(document.answers.text)
+    if said is not None and (after.answers is None or unmarked(after.answers.text) != said):
         yield "the answers"
     states = {(one.id, one.state) for one in after.items}
     for item in document.items:
