@@ -231,6 +231,37 @@ def test_a_draft_is_kept_and_taken_up(case: Case, stop: BaseException) -> None:
     assert case.drafts() == []
 
 
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), EOFError(), Terminated()])
+@pytest.mark.parametrize("before", [["99.9%"], ["99.9%", "c"]], ids=["where from", "which contract"])
+def test_a_number_is_kept_where_its_source_is_still_asked(case: Case, stop: BaseException, before: list[str]) -> None:
+    only = ("--only", "availability.own")
+    assert case.asks(*before, stop, options=only) == 130
+    assert "The draft is saved. Go on with: specgen answer receipts.md" in case.screen
+    (draft,) = case.drafts()
+    assert "availability.own: 99.9%\n" in draft.read_text(encoding="utf-8")
+    assert case.asks("", "", "m", "our pager, 2026", "w", options=only) == 0  # go on; Enter keeps the number
+    assert "now: 99.9%" in case.screen
+    assert 'availability.own: {value: 99.9%, basis: measured, source: "our pager, 2026", as_of: 2026-11-20}' in case.text
+    assert case.drafts() == []
+
+
+def test_a_number_in_a_record_is_kept_so_too(case: Case) -> None:
+    field = ("--only", "dependencies.tax-service.p99")
+    assert case.asks("80 ms", KeyboardInterrupt(), options=field) == 130
+    assert "The draft is saved." in case.screen
+    assert case.asks("", "", "c", "contract s.4", "w", options=field) == 0
+    assert "p99: {value: 80 ms, basis: contract, source: contract s.4}" in case.text
+
+
+def test_a_list_goes_on_where_the_source_was_asked(case: Case) -> None:
+    replies = ("a", "Ledger", "", "99.5%", KeyboardInterrupt())
+    assert case.asks(*replies, options=("--only", "dependencies")) == 130
+    case.asks("", "", "c", "contract s.4", KeyboardInterrupt(), options=("--only", "dependencies"))
+    assert "Going on with Ledger." in case.screen
+    (draft,) = case.drafts()
+    assert "{value: 99.5%, basis: contract, source: contract s.4}" in draft.read_text(encoding="utf-8")
+
+
 def test_a_draft_holds_only_what_differs_from_the_file(case: Case) -> None:
     case.asks("1 s", KeyboardInterrupt())
     case.edit("availability.target: 99.9%", "availability.target: 99%")

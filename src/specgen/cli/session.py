@@ -167,10 +167,11 @@ def reopen(
         begun = {**{id: one for id, one in answers.items() if id not in taken_back}, **drafted}
         scope = scope_of(begun)
         world.tell(f"Writes {path}. Nothing is written before the review at the end.")
-        lists = {question.id for question in packs.questions() if question.key}
+        typing = {question.id for question in packs.questions() if question.key}  # what is asked again from where it stopped
+        typing |= {one.removesuffix("[]") for one in later if one.endswith("[]")}
         result = ask(
             packs, begun, identity, prompter, terminal, lambda now, put_off: keeping.save(_new(answers, now), put_off), today,
-            later=later, commands=commands, scope=scope, visited={*drafted, *later} - lists - {f"{id}[]" for id in lists},
+            later=later, commands=commands, scope=scope, visited={*drafted, *later} - typing - {f"{id}[]" for id in typing},
         )  # fmt: skip
     return keeping.ended(result)
 

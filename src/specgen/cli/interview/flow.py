@@ -134,7 +134,8 @@ class Flow:
             return RecordList(self.talk, self.state, question, lambda: self.panel.show(self.state.spec)).ask()
         if question.type == "prose":
             return prose.ask(self.talk, question, now)
-        return self.talk.value(question, now)
+        half = self.state.is_half(step.path)
+        return self.talk.value(question, now, half=half, keep=lambda one: self.state.put_half(question, step.record, one))
 
     def _people(self, step: Step) -> Move | None:
         reviewers = next((one for one in self.state.library.questions() if one.home == order.REVIEWERS), step.question)

@@ -122,7 +122,11 @@ class RecordForm:
         if name == self.question.key:
             return self._rename(key)
         field, now = self.state.fields(self.question.id)[name], self._record(key).fields.get(name)
-        reply: Reply = self.talk.value(field, now, label=wording.asked(field, now), indent="  ", optional=True)
+        reply: Reply = self.talk.value(
+            field, now, label=wording.asked(field, now), indent="  ", optional=True,
+            half=self.state.is_half(f"{self.question.id}.{key}.{name}"),
+            keep=lambda one: self.state.put_half(field, key, one),
+        )  # fmt: skip
         if isinstance(reply, Answer):
             self.state.put_field(field, key, reply)
             return key, None
@@ -134,7 +138,8 @@ class RecordForm:
     def _next(self, key: str, asked: list[str], *, again: bool) -> str:
         known = self._record(key).fields
         for name in self.state.applying(self.question.id, key):
-            waits = f"{self.question.id}.{key}.{name}" in self.state.later
-            if name not in asked and (again or not (name in known or waits)):
+            path = f"{self.question.id}.{key}.{name}"
+            done = (name in known and not self.state.is_half(path)) or path in self.state.later
+            if name not in asked and (again or not done):
                 return name
         return ""

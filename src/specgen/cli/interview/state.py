@@ -17,7 +17,7 @@ Save = Callable[[Mapping[str, Answer], tuple[str, ...]], None]
 
 
 class State:
-    """Answers by question id; `later` holds paths left open on purpose, and `LIST[]` for a list still being typed.
+    """Answers by question id; `later` holds paths left open on purpose, and `PATH[]` for a list or an answer still being typed.
 
     `visited` are the paths that were asked here: those one can go back to. `save` gets answers and later after every
     change; when it fails with OutputError, `warn` hears of it once and the questions go on.
@@ -98,7 +98,7 @@ class State:
 
     def put(self, id: str, answer: Answer) -> None:
         self.answers[id] = answer
-        self.later.discard(id)
+        self.later -= {id, f"{id}[]"}
         self._changed()
 
     def put_records(self, question: Question, records: tuple[Record, ...]) -> None:
@@ -111,8 +111,22 @@ class State:
 
     def put_field(self, question: Question, key: str, answer: Answer) -> None:
         """One field of one record of a list."""
-        self.later.discard(f"{question.list_id}.{key}.{question.field_name}")
+        path = f"{question.list_id}.{key}.{question.field_name}"
+        self.later -= {path, f"{path}[]"}
         self._replace_field(question, key, {question.field_name: answer})
+
+    def put_half(self, question: Question, key: str, answer: Answer) -> None:
+        """A number, of the record `key` where it is a field, that nobody could say the source of any more: the question is
+        asked again when the draft is taken up."""
+        if key:
+            self.put_field(question, key, answer)
+        else:
+            self.put(question.id, answer)
+        self.unfinished(f"{question.list_id}.{key}.{question.field_name}" if key else question.id, True)
+
+    def is_half(self, path: str) -> bool:
+        """Whether the question was left between an answer and where it is from."""
+        return f"{path}[]" in self.later
 
     def leave(self, id: str) -> None:
         """Left for later: open, and not asked again by itself."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from specgen import questions
-from specgen.cli.ask import BACK, DONE, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter
+from specgen.cli.ask import BACK, DONE, HELP, LATER, NONE, REVIEW, UNKNOWN, Prompter, Terminated
 from specgen.cli.terminal import Terminal, clean
 from specgen.commandline import PLAIN, Commands
 from specgen.errors import nearest
@@ -45,6 +45,7 @@ class Move(Enum):
 
 
 Reply = Answer | Move
+Keep = Callable[[Answer], None]
 _MOVES = {move.value: move for move in Move}
 
 
@@ -102,11 +103,13 @@ class Talk:
 
     def value(
         self, question: Question, now: Answer | None = None, *, label: str = "", indent: str = "", optional: bool = False,
+        half: bool = False, keep: Keep | None = None,
     ) -> Reply:  # fmt: skip
         """An answer to any question but lists of records and prose.
 
         `now` stays when Enter is pressed; without one Enter takes the question's default, or leaves an `optional`
-        question for later. `label` stands before the mark where the question was not printed above.
+        question for later. `label` stands before the mark where the question was not printed above. `keep` takes a
+        number where the person leaves before its source is said; with `half`, `now` is such a number.
         """
         shown = questions.show(now, question) if now else question.default
         if label and question.choices:
@@ -123,14 +126,16 @@ class Talk:
                 self.explain(question, indent + "  ")
                 continue
             if not text and now is not None:
-                return now
+                if not half:
+                    return now
+                text = now.text
             if not text and not question.default:
                 if optional:
                     return Move.LATER
                 self.tell(_NOTHING, "warning", indent + "  ")
                 continue
             text = text or question.default
-            answer = self.read(text, question, now, indent)
+            answer = self.read(text, question, now, indent, keep)
             if answer is not None:
                 return answer
 
@@ -161,7 +166,9 @@ class Talk:
             for line in more:
                 self.terminal.say(line, "hint")
 
-    def read(self, text: str, question: Question, now: Answer | None, indent: str) -> Answer | None:
+    def read(
+        self, text: str, question: Question, now: Answer | None, indent: str, keep: Keep | None = None
+    ) -> Answer | None:
         """The answer that `text` is, or None when it has to be typed again."""
         if question.type == "date" and text.lower() == "today":
             text = self.today
@@ -169,7 +176,7 @@ class Talk:
             answer = _with_percent(questions.read_text(text, question))
         except questions.AnswerError as error:
             meant = self._meant(error, text, question, indent)
-            return self.read(meant, question, now, indent) if meant else None
+            return self.read(meant, question, now, indent, keep) if meant else None
         if answer.is_unknown:
             self.tell(noted(answer), indent=indent + "  ")
             return answer
@@ -177,7 +184,12 @@ class Talk:
         if read_as:
             self.tell(f"Read as {read_as}.", indent=indent + "  ")
         if isinstance(answer.value, Quantity) and question.kind == "observed" and ";" not in text:
-            return self._grounds(answer, question, now, indent + "  ")
+            try:
+                return self._grounds(answer, question, now, indent + "  ")
+            except (KeyboardInterrupt, EOFError, Terminated):
+                if keep:
+                    keep(answer)
+                raise
         return answer
 
     def _meant(self, error: questions.AnswerError, text: str, question: Question, indent: str) -> str:
