@@ -302,6 +302,18 @@ def _children(run: subprocess.Popen[bytes]) -> list[int]:
 # --- shortcuts that must stay true -------------------------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_bug_before_the_first_order_lets_nobody_wait(
+    specs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> None:
+        raise TypeError("cannot be sent")
+
+    monkeypatch.setattr("specgen.cli.checking.look.Plan.to_data", fail)
+    assert main(["check", "--workers", "2", "--no-cache"]) == 3
+    assert "the run stopped there" in " ".join(capsys.readouterr().out.split())
+
+
 def test_rules_are_named_as_their_modules() -> None:
     assert rooms.rules() == sorted(rules.rules())
 

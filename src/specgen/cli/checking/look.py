@@ -14,6 +14,7 @@ from specgen.model import Failure
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from specgen.check.checker import Checker
     from specgen.check.outcome import Outcome
@@ -39,6 +40,16 @@ class Plan(Frozen):
     keep: bool = True  # outcomes are kept by the digest of the bytes
     commands: Commands = PLAIN  # how messages name these packs and templates
 
+    def to_data(self) -> list[Any]:
+        """As JSON values."""
+        *own, commands = _fields(self)
+        return [*own, _fields(commands)]
+
+    @classmethod
+    def from_data(cls, data: list[Any]) -> Plan:
+        *own, commands = data
+        return cls(*_tuples([*own, Commands(*_tuples(commands))]))
+
     def checker(self) -> Checker:
         """Raises InputError with every fault of packs and templates."""
         from pathlib import Path
@@ -48,6 +59,14 @@ class Plan(Frozen):
 
         composer = composing.composer([*map(Path, self.templates)], [*map(Path, self.packs)], self.commands)
         return Checker(composer, self.today, self.names, self.status, recompute=self.recompute)
+
+
+def _fields(value: Frozen) -> list[Any]:
+    return [getattr(value, name) for name in type(value)._fields]
+
+
+def _tuples(data: list[Any]) -> list[Any]:
+    return [tuple(one) if isinstance(one, list) else one for one in data]
 
 
 def look(path: str, checker: Checker, plan: Plan) -> Looked:

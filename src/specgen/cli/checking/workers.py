@@ -105,9 +105,9 @@ def _drive(
     answers: queue.SimpleQueue[tuple[int, Any]],
 ) -> None:  # fmt: skip
     """Gives one worker order after order; puts the index of each and its rows, or how the process ended."""
-    begin = 0
-    first = [[getattr(plan, name) for name in type(plan)._fields]]
+    begin, left = 0, True
     try:
+        first = [plan.to_data()]
         while True:
             begin = orders.get_nowait()
             _send(process.stdin, *first, paths[begin : begin + size])
@@ -117,10 +117,13 @@ def _drive(
                 break
             answers.put((begin, json.loads(answer)))
     except queue.Empty:
-        return
+        left = False
     except (OSError, ValueError):  # the pipe has no other end any more
         pass
-    answers.put((begin, process.wait()))
+    finally:
+        if left:  # also after a bug in here: nobody may wait for an answer that does not come
+            _close(process.stdin)
+            answers.put((begin, process.wait()))
 
 
 def _send(pipe: Any, *lines: object) -> None:
@@ -159,8 +162,7 @@ def child() -> None:
 
     sys.excepthook = handed_over
     try:
-        values: list[Any] = [tuple(one) if isinstance(one, list) else one for one in json.loads(source.readline())]
-        plan = Plan(*values)
+        plan = Plan.from_data(json.loads(source.readline()))
         checker = plan.checker()
         gc.freeze()  # packs and templates stay to the end: nothing of them need be looked at again
         for line in source:
