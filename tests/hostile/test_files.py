@@ -328,8 +328,9 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     assert "x.md" in done.stderr
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "no").write_text("a file", encoding="utf-8")
     done = run(["new", "X", "--allow-missing", "-o", "no/x.md"], tmp_path)
     assert done.returncode == 5
-    assert "no/x.md" in done.stderr.replace(os.sep, "/")
-    assert list(tmp_path.iterdir()) == []
+    assert "no" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["no"]

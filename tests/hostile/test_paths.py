@@ -134,7 +134,7 @@ def test_the_list_of_device_names() -> None:
         slug("../")
 
 
-@pytest.mark.parametrize("output", [".", "..", "./", "../outside", "\0", "a\0b", "/", "nowhere/x.md", "x" * 300])
+@pytest.mark.parametrize("output", [".", "..", "./", "../outside", "\0", "a\0b", "/", "x" * 300])
 def test_an_output_that_is_no_file_name_is_refused(
     output: str, inside: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
