@@ -175,7 +175,7 @@ FIRST, SECOND = "<!-- specgen:section problem -->\n", "<!-- specgen:section goal
 
 def half(side: str, where: str) -> str:
     back = f'Put "<!-- specgen:{side} verdict -->" back {where} its text'
-    return f'{back}; or delete this line and the generated text {where} it, then run "specgen update".'
+    return f'{back}; or delete this line and the generated text {where} it, then update the spec.'
 
 
 RIGHT = "Put it right, alone on its line, as specgen wrote it; a line that specgen never wrote can go."
@@ -196,7 +196,7 @@ RIGHT = "Put it right, alone on its line, as specgen wrote it; a line that specg
         (SPEC.replace(FIRST, FIRST.replace(" problem", "")), RIGHT, SPEC),
         (
             SPEC.replace(END, f"{END}\n{BEGIN}Old.\n{END}"),
-            'Delete one of the two, both its markers and what is between them; then run "specgen update".',
+            'Delete one of the two, both its markers and what is between them; then update the spec.',
             SPEC.replace(f"{BEGIN}{VERDICT}{END}\n", f"{BEGIN}Old.\n{END}\n"),
         ),
         (

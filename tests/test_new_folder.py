@@ -53,6 +53,6 @@ def test_a_file_where_a_folder_is_meant_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("docs").write_text("a file", encoding="utf-8")
-    assert new("-o", "docs/specs/receipts.md") == 5
-    assert "docs" in capsys.readouterr().err
+    assert new("-o", "docs/specs/receipts.md") == 2
+    assert "docs is a file, so nothing can be put below it." in " ".join(capsys.readouterr().err.split())
     assert Path("docs").read_text(encoding="utf-8") == "a file"

@@ -137,7 +137,8 @@ def _taken_away(
     for before in written.packs:
         name = name_and_version(before)[0]
         if name not in here and name not in dropped:
-            fix = f"Name its folder with --packs or in specgen.toml; to give it up: --drop-layer {word(name)}."
+            give_up = composer.commands.quoted("update", document.file, f"--drop-layer {word(name)}")
+            fix = f"Name its folder with --packs or in specgen.toml; {give_up} gives it up."
             message = f"was written with the packs {before}, which are not in use: their items would leave"
             yield Problem(message, document.file, line, 1, fix)
         elif name in here and is_newer(before, here[name]):
@@ -180,7 +181,7 @@ def listed(made: Updated, kind: Kind) -> Iterator[str]:
         return
     for what, many in _WORDS.items():
         found = [one for one in changes if one.what == what]
-        names = [f"{one.name} ({one.note})" if one.note and what == "item" else one.name for one in found]
+        names = [f"{one.name} ({one.note})" if one.note and what is What.ITEM else one.name for one in found]
         if names:
             more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
             yield f"{kind.value}: {many if len(names) > 1 else what} {', '.join(names[:_SHOWN])}{more}"

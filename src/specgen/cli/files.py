@@ -82,13 +82,16 @@ def lock(path: Path) -> Iterator[None]:
 def refuse(path: Path) -> None:
     """Refuses as a target: a link, which could point anywhere (the person shall name the real file); a folder below the
     working one that is a link; what is no file (a device would be replaced by one); a name that another file has but
-    for its case, since the two cannot live together on every system. Raises ConflictError, UsageError for no name."""
+    for its case, since the two cannot live together on every system. Raises ConflictError, UsageError for what can be no name."""
     if not path.name or "\0" in str(path):
         raise UsageError(f"{str(path)!r} is not a file name.")
     for link in (path, *_folders(path)):
         if link.is_symlink():
             fix = f"Name the real file: {path.resolve()}."
             raise ConflictError(Problem("is a symbolic link; specgen does not write through links", str(link), fix=fix))
+    above = next((folder for folder in path.parents if folder.exists()), path.parent)
+    if above.is_file():
+        raise UsageError(f"{path}: {above} is a file, so nothing can be put below it. Name another folder.")
     if path.is_dir():
         raise ConflictError(Problem("is a folder, not a file", str(path), fix="Name a file in it."))
     if path.exists() and not path.is_file():

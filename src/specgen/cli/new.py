@@ -51,6 +51,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, world: World) -> int:
     formats = _formats(options.format)
     today = world.today(options.date)
+    if options.output not in (None, "-"):
+        files.refuse(Path(options.output))  # before anybody has answered a question
     settings = configuration.apply(options, world)
     options.review_days, options.folder = settings.config.review_days, settings.path(settings.config.new_in)
     packs = library.load(options.packs)

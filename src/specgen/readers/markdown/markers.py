@@ -15,11 +15,11 @@ _DIGEST = re.compile(r"([A-Z][A-Z0-9]*-[0-9]+)=([0-9a-f]{8})")
 _WORDS = ("begin", "end", "section", "wording", "seal")
 _RIGHT = "Put it right, alone on its line, as specgen wrote it; a line that specgen never wrote can go."
 _HALF = (
-    'Put "<!-- specgen:{half} {name} -->" back {where} its text; or delete this line and the generated text {where} it, then run '
-    '"specgen update".'
+    'Put "<!-- specgen:{half} {name} -->" back {where} its text; or delete this line and the generated text {where} it, then '
+    "update the spec."
 )
 _HELD = "Move the two markers of the block so that nothing but generated text is between them: it is written anew."
-_TWICE = 'Delete one of the two, both its markers and what is between them; then run "specgen update".'
+_TWICE = "Delete one of the two, both its markers and what is between them; then update the spec."
 _MISPLACED = "Take the line out that stands under the wrong heading."
 
 
@@ -154,7 +154,7 @@ class _Markers:
         if self.wording_lines:  # a merge has left two: both tell what was written
             first = self.wording_lines[0]
             message = f"The list of wordings stands here a second time, first in line {first}, as after a merge."
-            self.faults.append(Problem(message, self.file, number, 1, "specgen update makes one of both."))
+            self.faults.append(Problem(message, self.file, number, 1, "An update makes one of both."))
         for id, digest in _DIGEST.findall(rest):
             if self.wording.setdefault(id, digest) != digest:
                 self.others.setdefault(id, {})[digest] = None
