@@ -38,8 +38,8 @@ def whole_commands(text: str) -> str:
 
 
 def _end(text: str, begin: int) -> int:
-    """Where a command ends that no quotes enclose: after its name, one word, options with what they are given, and what looks
-    like no word of a sentence."""
+    """Where a command ends that no quotes enclose: after its name up to two words (`pack lint`), options with what they
+    are given, and what looks like no word of a sentence."""
     at, words, option = begin, 0, False
     while at < len(text):
         end = _word_end(text, at)

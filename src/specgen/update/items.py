@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from specgen import itemline, noteline
+from specgen import itemline, markerline, noteline
 from specgen.itemline import ItemLine
 from specgen.model import Document, Heading, Hiding, NoteKind, Ticked
 from specgen.readers.markdown.lines import scan
@@ -128,8 +128,9 @@ class _Items:
             written_by_us = id in self.document.wording
             if id in self.asked or id in self.twice or not (written_by_us or id in self.packed):
                 continue  # asked for, or somebody's own
-            if old.done or old.notes or self._edited(old) or old.last > old.worded or self._words_below(old.last):
-                self._retire(old)
+            worked_on = old.done or old.notes or old.last > old.worded or self._words_below(old.last)
+            if worked_on or self._edited(old):
+                self._retire(old, WORKED_ON if worked_on or written_by_us else UNSURE)
                 if written_by_us:
                     self.recorded[id] = self.document.wording[id].split()[0]
             else:
@@ -139,17 +140,15 @@ class _Items:
     def _words_below(self, last: int) -> bool:
         """Whether something of a person's stands directly below that line, where the item above would take it in."""
         line = self.document.lines[last] if last < len(self.document.lines) else ""
-        ours = last + 1 in self._starts or "<!-- specgen:" in line or self.document.kinds[last : last + 1] == "h"
+        ours = last + 1 in self._starts or markerline.is_in(line) or self.document.kinds[last : last + 1] == "h"
         return bool(line.strip()) and not ours
 
-    def _retire(self, old: Ticked) -> None:
+    def _retire(self, old: Ticked, why: str) -> None:
         if any(note.kind is NoteKind.RETIRED for note in old.notes):
             return
         indent = _Former(self.document, old).indent
-        if not self._note(old, noteline.render(NoteKind.RETIRED, RETIRED, indent)):
-            return
-        known = old.done or old.notes or old.last > old.worded or self._words_below(old.last) or old.id in self.document.wording
-        self.changes.append(Change(Kind.KEPT, What.ITEM, old.id, old.line, WORKED_ON if known else UNSURE))
+        if self._note(old, noteline.render(NoteKind.RETIRED, RETIRED, indent)):
+            self.changes.append(Change(Kind.KEPT, What.ITEM, old.id, old.line, why))
 
     def _note(self, old: Ticked, line: str) -> bool:
         """Puts a note below all that stands under the item; False, and told, where that is code or HTML which never ends and

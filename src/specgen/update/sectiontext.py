@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from specgen import markerline
 from specgen.errors import Problem
 from specgen.model import Answer, Document, Heading, Question
 from specgen.renderers.markdown.prose import prose
@@ -64,7 +65,7 @@ def _guidance(document: Document, question: Question, heading: Heading) -> list[
     comments = [
         number
         for number in range(heading.last + 1, heading.end + 1)
-        if document.kinds[number - 1] == "c" and number not in marks and "specgen:" not in document.lines[number - 1]
+        if document.kinds[number - 1] == "c" and number not in marks and not markerline.is_in(document.lines[number - 1])
     ]
     said = " ".join(" ".join(document.lines[number - 1] for number in comments).split())
     return comments if said == " ".join(question.comment.split()) else []
