@@ -348,12 +348,34 @@ def test_how_a_must_item_is_closed(tick: str, note: str, wanted: str) -> None:
         ("N/A: no deploys. @bob\n    more", ""),
         ("N/A: no deploys. @bob\n    - more of it", ""),
         ("N/A:\n    - no deploys. @bob", ""),
+        ("Waived: later. @ada, until 2027-01-31\n    asked @other, until 2026-02-01", ""),
+        ("N/A: no deploys.\n    - @bob", ""),
         ("N/A: no deploys.\n    more", "na-without-person"),
     ],
 )
 def test_what_stands_below_a_note_does_not_void_it(note: str, wanted: str) -> None:
     findings = [one for one in check(closed(MUST, " ", note), *CHECKLIST) if one.subject == "SECRETS-02"]
     assert [one.rule for one in findings] == ([wanted] if wanted else [])
+
+
+@pytest.mark.parametrize(
+    ("below", "quoted", "wanted"),
+    [
+        ("  Evidence: https://x.y/1", "Evidence: https://x.y/1", "  - Evidence: https://x.y/1"),
+        ("  - Evidence - https://x.y/1", "Evidence - https://x.y/1", "Evidence: https://x.y/1"),
+        ("  Waived: later. @ada, until 2027-01-31", "Waived: later.", "  - Waived: later. @ada, until 2027-01-31"),
+        ("  - Waived until 2027-01-31: later. @ada", "Waived until", "Waived: until 2027-01-31: later. @ada, until DATE"),
+    ],
+)
+def test_what_a_line_must_read_closes_the_item(below: str, quoted: str, wanted: str) -> None:
+    text = closed(MUST, "x" if "Evidence" in below else " ")
+    (item,) = [line for line in text.split("\n") if "**SECRETS-02**" in line]
+    (one,) = [one for one in check(text.replace(item, f"{item}\n{below}"), *CHECKLIST) if one.subject == "SECRETS-02"]
+    assert f'"{quoted}' in one.message
+    assert f'Write "{wanted}"' in one.fix
+    fixed = wanted if wanted.startswith("  - ") else f"  - {wanted}"
+    fixed = fixed.replace("DATE", "2027-01-31")
+    assert [one for one in check(text.replace(item, f"{item}\n{fixed}"), *CHECKLIST) if one.subject == "SECRETS-02"] == []
 
 
 @pytest.mark.parametrize(("tick", "note"), [("x", ""), ("x", "Evidence:"), (" ", ""), (" ", "N/A:"), (" ", "Waived:")])
@@ -377,15 +399,15 @@ def test_the_mend_says_what_ticks_the_item() -> None:
     ("note", "wanted"),
     [
         ("Waiver: vault in May. @sre, until 2027-05-31", "Waived: vault in May. @sre, until 2027-05-31"),
-        ("**Wavied:** vault in May.", "Waived: vault in May."),
-        ("Waived - vault in May.", "Waived: vault in May."),
+        ("**Wavied:** vault in May.", "Waived: vault in May. @who, until DATE"),
+        ("Waived - vault in May.", "Waived: vault in May. @who, until DATE"),
         ("Waiver:", "Waived: reason. @who, until DATE"),
         ("NA: no secrets. @security", "N/A: no secrets. @security"),
-        ("n.a.: no secrets", "N/A: no secrets"),
-        ("Not applicable: no secrets", "N/A: no secrets"),
-        ("N/A - no secrets", "N/A: no secrets"),
+        ("n.a.: no secrets", "N/A: no secrets. @who"),
+        ("Not applicable: no secrets", "N/A: no secrets. @who"),
+        ("N/A - no secrets", "N/A: no secrets. @who"),
         ("N/A", "N/A: reason. @who"),
-        ("N/A, no secrets", "N/A: no secrets"),
+        ("N/A, no secrets", "N/A: no secrets. @who"),
         ("Waived", "Waived: reason. @who, until DATE"),
         ("Waived vault in May. @sre, until 2027-05-31", "Waived: vault in May. @sre, until 2027-05-31"),
         ("Evidence - https://ci.example/812", "Evidence: https://ci.example/812"),

@@ -49,17 +49,26 @@ def read(text: str, number: int) -> Note:
 
 
 def wrapped(lines: Sequence[str], paragraph: int, number: int) -> Note:
-    """A note over several lines, the first `paragraph` of which are its own words: person and date may stand at the end of any
-    of these, and what follows is said beside it."""
-    if len(lines) > 1:
-        for end in range(min(paragraph, _LONGEST), 0, -1):
-            note = read(" ".join(lines[:end]), number)
-            if note.kind not in (NoteKind.WAIVED, NoteKind.NOT_APPLICABLE):
-                break
-            whole = note.kind is NoteKind.NOT_APPLICABLE or _DAY.fullmatch(note.date)
-            if note.text and note.person and whole:
-                return note
-    return read(" ".join(lines), number)
+    """A note over several lines, the first `paragraph` of which are its own words: it ends at the first line that makes it
+    whole, and what follows is said beside it."""
+    whole = read(" ".join(lines), number)
+    if len(lines) == 1 or whole.kind not in (NoteKind.WAIVED, NoteKind.NOT_APPLICABLE):
+        return whole
+    for end in range(1, min(paragraph, _LONGEST) + 1):
+        note = read(" ".join(lines[:end]), number)
+        if is_whole(note):
+            return note
+    own = read(" ".join(lines[:paragraph]), number)
+    return own if own.text and not is_whole(whole) else whole
+
+
+def is_whole(note: Note) -> bool:
+    """Whether it says all that a note of its kind has to say to close an item."""
+    if note.kind is NoteKind.EVIDENCE:
+        return bool(note.text or note.person)
+    if note.kind is NoteKind.WAIVED and not _DAY.fullmatch(note.date):
+        return False
+    return bool(note.text and note.person)
 
 
 _LONGEST = 20  # lines of a reason

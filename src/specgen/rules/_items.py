@@ -85,10 +85,12 @@ def at_item(subject: Subject, one: Standing, message: str, fix: str) -> Found:
     return Found(one.ticked.line, message, fix, one.ticked.id, column, one.phase, one.gravity)
 
 
-_FORMS = {
-    NoteKind.EVIDENCE: "Evidence: LINK", NoteKind.NOT_APPLICABLE: "N/A: reason. @who",
-    NoteKind.WAIVED: "Waived: reason. @who, until DATE",
-}  # fmt: skip
+def written(note: Note) -> str:
+    """A note as it has to read; @who and DATE stand for what it lacks."""
+    text, person = short(note.text, 120).rstrip(" ."), note.person or "@who"
+    if note.kind is NoteKind.NOT_APPLICABLE:
+        return f"{note.kind.value}: {text or 'reason'}. {person}"
+    return f"{note.kind.value}: {text or 'reason'}. {person}, until {note.date or 'DATE'}"
 
 
 def at_open(subject: Subject, one: Standing, message: str, fix: str) -> Found:
@@ -97,17 +99,21 @@ def at_open(subject: Subject, one: Standing, message: str, fix: str) -> Found:
         meant = noteline.meant(note.text) if note.kind is NoteKind.OTHER else None
         if meant:
             kind, rest = meant
-            wanted = f"{kind.value}: {short(rest, 120)}" if rest else _FORMS[kind]
+            wanted = f"{kind.value}: {short(rest, 120) or 'LINK'}"
+            if kind is not NoteKind.EVIDENCE:
+                wanted = written(noteline.read(f"{kind.value}: {rest}", note.line))
             message = f'{message} "{said(subject.document, note)}" in line {note.line} does not count.'
             ticked = " and tick the item" if kind is NoteKind.EVIDENCE and not one.ticked.done else ""
-            fix = f'Write "{wanted}"{ticked}.'
+            bullet = "" if noteline.is_note(subject.document.lines[note.line - 1]) else "  - "
+            fix = f'Write "{bullet}{wanted}"{ticked}.'
             break
     return at_item(subject, one, message, fix)
 
 
 def said(document: Document, note: Note) -> str:
     """A note as it was typed, without its bullet."""
-    return short(document.lines[note.line - 1].strip()[1:].strip())
+    line = document.lines[note.line - 1]
+    return short(line.strip()[1:].strip() if noteline.is_note(line) else line.strip())
 
 
 def ticks(one: Standing) -> str:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity, NoteKind
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import NOT_APPLICABLE, at_note, said, standing
-from specgen.rules._text import short
+from specgen.rules._items import NOT_APPLICABLE, at_note, said, standing, written
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -22,13 +21,11 @@ def _find(subject: Subject) -> Iterator[Found]:
         if note is None or one.ticked.state != NOT_APPLICABLE or (note.person and note.text.strip(" .")):
             continue
         quoted = f'{one.ticked.id} "{said(subject.document, note)}"'
-        reason = short(note.text, 60).rstrip(".") or "reason"
-        whom = note.person or "@who"
         lacks = "gives no reason" if note.person else "names nobody"
         if not note.person and not note.text.strip(" ."):
             lacks = "gives no reason and names nobody"
         what = "what makes it so and who decided it" if "reason" in lacks else "who decided it"
-        yield at_note(subject, one, note, f"{quoted} {lacks}.", f'Write {what}: "N/A: {reason}. {whom}".')
+        yield at_note(subject, one, note, f"{quoted} {lacks}.", f'Write {what}: "{written(note)}".')
 
 
 _ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 
 from specgen.model import Gravity
 from specgen.rules import Found, Needs, Rule, Subject
-from specgen.rules._items import at_note, said, standing, waiver
-from specgen.rules._text import short
+from specgen.rules._items import at_note, said, standing, waiver, written
 
 
 def _find(subject: Subject) -> Iterator[Found]:
@@ -24,12 +23,11 @@ def _find(subject: Subject) -> Iterator[Found]:
         parts = {"reason": note.text.strip(" ."), "person": note.person, "end": note.date}
         lacks = [name for name, value in parts.items() if not value]
         if lacks:
-            reason = short(note.text, 60).rstrip(".") or "reason"
-            whole = f'"Waived: {reason}. {note.person or "@who"}, until {note.date or "DATE"}"'
             message = f'{one.ticked.id} "{said(subject.document, note)}" gives no {" and no ".join(lacks)}.'
-            yield at_note(subject, one, note, message, f"Write {whole}; a date is written 2027-01-31.")
+            yield at_note(subject, one, note, message, f'Write "{written(note)}"; {_HOW}')
 
 
+_HOW = "@who is the one who answers for it, and a date is written 2027-01-31."
 _ANSWERS = "\n## Answers\n\n```yaml\nspec.domain: internal\n```\n"
 _ITEM = "**SECRETS-02** `must` Keep the master copy in a managed store and none in the repository."
 
