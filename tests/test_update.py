@@ -446,19 +446,24 @@ def test_lines_directly_under_an_item_stay_byte_for_byte(below: str) -> None:
     assert updated(made.text).text == made.text
 
 
-def test_a_tier_that_changes_and_changes_back_leaves_no_gap() -> None:
+@pytest.mark.parametrize(
+    ("example", "tiers"),
+    [("instant-transfers", "030"), ("ops-report", "313"), ("ops-report", "30123"), ("clip-service", "202")],
+)
+def test_a_tier_that_changes_and_changes_back_gives_the_same_bytes(example: str, tiers: str) -> None:
     library, templates = packs.built_in(), resources.texts("templates", ".j2")
     by = Composer(library, templates, lambda *given: fill(given[0], given[1], dict(given[2])))
-    text = (Path(__file__).parents[1] / "examples" / "instant-transfers" / "instant-transfers.md").read_text(encoding="utf-8")
-    seen = text
-    for tier in ("3", "0"):
-        seen = seen.replace("tier: 3" if tier == "0" else "tier: 0", f"tier: {tier}", 1)
+    seen = (Path(__file__).parents[1] / "examples" / example / f"{example}.md").read_text(encoding="utf-8")
+    made: list[str] = []
+    for tier in tiers:
+        seen = re.sub(r"^tier: \d", f"tier: {tier}", seen, count=1, flags=re.MULTILINE)
         document = read(seen, "x.md")
         composed, problems = by.composed(document)
         assert composed is not None, problems
         seen = update(document, composed, by).text
         assert "\n\n\n" not in seen
-    assert seen == text
+        made.append(seen)
+    assert made[0] == made[-1]
 
 
 @pytest.mark.parametrize("below", ["blocked by legal, ask Ada first", "  <!-- ask Ada first -->", "> quoted"])

@@ -191,7 +191,9 @@ def _with_seal(document: Document, answers: AnswersText, line: str) -> str:
 
 
 def _gone(document: Document) -> Problem:
-    """Why there are no answers: most often the heading has come to stand inside a code block."""
+    """Why there are no answers: most often they have come to stand inside what is never closed."""
+    if document.unclosed:
+        return next(one for one in document.faults if one.line == document.unclosed)
     for number, line in enumerate(document.lines, 1):
         if line.startswith("## ") and line[3:].strip().casefold() == "answers" and document.kinds[number - 1] in "fc":
             opened = document.kinds.rfind("F", 0, number - 1) + 1

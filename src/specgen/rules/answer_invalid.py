@@ -34,7 +34,7 @@ def _find(subject: Subject) -> Iterator[Found]:
         yield found(problem, subjects(short(problem.message, 60)))._replace(gravity=Gravity.WARNING)
     note = f" {_NOT_COMPARED}"
     for problem in subject.problems:
-        if in_answers(problem, document):
+        if in_answers(problem, document) and problem not in document.faults:  # `marker-broken` tells those
             key = problem.message.partition(": ")[0] if ": " in problem.message else short(problem.message, 60)
             key = "answers" if document.answers is None else key  # all of them
             one = found(problem, subjects(short(key, 60)), "Write it as its question asks")

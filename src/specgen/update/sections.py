@@ -104,21 +104,22 @@ def _leave(document: Document, composed: Composed, leaving: Collection[str], mat
         if heading in needed or heading.text not in composed.headings:
             continue
         mark = marks.get(heading)
-        if mark is not None and (mark.id in kept or mark.id not in guidance):
+        if mark is not None and mark.id in kept:
             continue
         below = [one.line for one in document.headings[at + 1 :] if one.line <= heading.whole]
         if not gone.issuperset(below):
             continue
-        if _holds_nothing(document, heading, mark, guidance.get(mark.id, "") if mark else "", leaving, bool(below)):
+        if _holds_nothing(document, heading, mark, guidance.get(mark.id) if mark else None, leaving, bool(below)):
             gone.add(heading.line)
             yield heading
 
 
 def _holds_nothing(
-    document: Document, heading: Heading, mark: Section | None, guidance: str, leaving: Collection[str], below: bool
+    document: Document, heading: Heading, mark: Section | None, guidance: str | None, leaving: Collection[str], below: bool
 ) -> bool:
+    """`guidance` is that of the question which the section answers; None where none does."""
     blocks = [one for one in document.blocks if heading.line < one.begin <= heading.end]
-    if any(one.name not in leaving for one in blocks) or not (mark or blocks or below):
+    if any(one.name not in leaving for one in blocks) or not (guidance is not None or blocks or below):
         return False
     if any(own_lines(document, heading.last + 1, heading.end)):
         return False
@@ -129,4 +130,4 @@ def _holds_nothing(
         if document.kinds[number - 1] == "c" and number not in inside
     ]
     said = " ".join(" ".join(comments).split())
-    return said in ("", " ".join(guidance.split()))
+    return said in ("", " ".join((guidance or "").split()))
