@@ -55,14 +55,14 @@ class Composer:
             return None, ()
         if unknown := self._no_template(document, template_name(document.identity)):
             return None, (unknown,)
-        answers, problems, left = self._read(document)
+        answers, problems, left, _ = self._read(document)
         if problems:
             return None, problems
         answers = {**answers, **given}
         spec = compose(self.library, answers, document.identity)
         label = self.label(template_name(document.identity))
         composed, problems = self.written(replace(spec, identity=replace(spec.identity, template=label)), document.file)
-        return composed, problems or tuple(one for _, one in left)
+        return composed, problems or tuple(one.problem for one in left)
 
     def of_sealed(self, document: Document) -> tuple[Composed | None, tuple[Problem, ...]]:
         """The composition of a document whose seal fits, but for what guesses move: it holds itself what would be written."""
@@ -86,7 +86,7 @@ class Composer:
 
     def answers(self, document: Document) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
         """Every answer of a spec: of its block, of its front matter, and that a section is written."""
-        found, problems, _ = self._read(document)
+        found, problems, *_ = self._read(document)
         return found, problems
 
     def _read(self, document: Document) -> answersfile.Block:
@@ -155,7 +155,7 @@ class Composer:
             composed, _ = self.composed(document)
         if composed is None or document.answers is None or not seal.can_hold(composed.fresh, composed.spec):
             return document.text
-        if answersfile.LEFT in document.answers.text:  # under a seal nobody would tell of it any more
+        if answersfile.left_in(document, self.library).left:  # under a seal nobody would tell of it any more
             return document.text
         subject = Subject(document, "", self.library, lambda: (composed, ()))
         made = seal.made(composed.fresh, composed.spec, subject, answered(document, self.names), self._key)

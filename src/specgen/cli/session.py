@@ -159,7 +159,7 @@ def reopen(
         if draft is not None:
             about = f"There is a draft of answers to {path}, saved {draft.saved_at}."
             if Talk(prompter, terminal, today).yes(f"{about} Go on with it?"):
-                drafted, problems, _ = answersfile.read_block(draft.text, str(draft.path), packs)
+                drafted, problems, *_ = answersfile.read_block(draft.text, str(draft.path), packs)
                 later = draft.later
                 for problem in problems:  # the packs have changed since: what can be read is used
                     world.tell(f"Not taken from the draft: {problem}", "warning")

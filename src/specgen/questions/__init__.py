@@ -8,12 +8,13 @@ No built-in such as `bool` is used in this file: importing the module of that ty
 
 from specgen.questions._find import find, name_of
 from specgen.questions._hint import hint
-from specgen.questions._nodes import read_node
+from specgen.questions._nodes import GROUNDS, read_node
 from specgen.questions._reading import read_text
 from specgen.questions._type import AnswerError, QuestionType, quoted, wrong_kind
 from specgen.questions._writing import show, write_node
 
 __all__ = [
+    "GROUNDS",
     "AnswerError",
     "QuestionType",
     "find",

@@ -16,7 +16,7 @@ from specgen.questions._type import AnswerError, QuestionType, quoted
 
 Result = tuple[Answer | None, tuple[Problem, ...]]
 MAX_RECORDS = 1000  # entries of one list; each may bring items and figures of its own
-_GROUNDS = ("basis", "source", "as_of")
+GROUNDS = ("basis", "source", "as_of")
 
 
 def read_node(node: yamltext.Node, question: Question, fields: Mapping[str, Question]) -> Result:
@@ -107,7 +107,7 @@ def _unknown(node: yamltext.Mapping, question: Question) -> Answer:
 
 
 def _number(node: yamltext.Mapping, question: Question, kind: QuestionType, shared: _basis.Grounds) -> Answer:
-    found = _texts(node, ("value", *_GROUNDS), question)
+    found = _texts(node, ("value", *GROUNDS), question)
     if not found.get("value"):
         raise AnswerError("The map has no value. Write {value: …, basis: …, source: …}.")
     grounds = _grounds(found, question).completed(shared, question)
@@ -194,8 +194,8 @@ def _shared(node: yamltext.Mapping, question: Question, fields: Mapping[str, Que
     for key, value in node.pairs:
         if key.text in fields:  # also where a pack has a field named `source`
             continue
-        if key.text not in _GROUNDS:
-            raise _Misplaced(_not_known(key.text, (*fields, *_GROUNDS)), key.mark)
+        if key.text not in GROUNDS:
+            raise _Misplaced(_not_known(key.text, (*fields, *GROUNDS)), key.mark)
         found[key.text] = _entry(value, question)
     try:
         return _grounds(found, question)

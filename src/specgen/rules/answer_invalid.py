@@ -5,7 +5,8 @@ a misspelt key would silently be missing from every figure.
 
 An answer to a question that has left the packs counts for nothing and is in nobody's way: that is a warning. It is told from a
 misspelt key by the packs in the front matter, and, once `specgen update` has brought those forward, by the line that it puts
-above the key.
+above the key. So are fields of lists, and names of packs and contradictions. Where it may be a slip after all, the warning
+names what is close.
 
 To mend it: write what the message says; `specgen explain ID` shows how a question is answered. `unknown` is an answer, too.
 Answers that are gone from a file that specgen wrote have to be put back as they were, from git for instance.

@@ -60,7 +60,7 @@ def put_answers(
     """
     if document.answers is None:
         raise InputError(without_answers(document))
-    there, problems, _ = answersfile.of_document(document, library)
+    there, problems, *_ = answersfile.of_document(document, library)
     if problems:
         raise InputError(*problems)
     work = _Work(document, library, before, after, there)
@@ -212,7 +212,7 @@ class _Work:
 
     def holds(self, found: Document) -> bool:
         """Whether the new text reads as was meant: every answer of the block, and the front matter."""
-        answers, problems, _ = answersfile.of_document(found, self.library)
+        answers, problems, *_ = answersfile.of_document(found, self.library)
         meant = {**self.there, **self.wanted}
         if problems or found.problems or found.identity is None or found.answers is None:
             return False
