@@ -32,17 +32,24 @@ def _find(subject: Subject) -> Iterator[Found]:
         said = 'The spec has no answers: no block of YAML stands under a heading "Answers".'
         yield Found(last_line(document.lines), said, f"{subject.command('update')} writes it.", "answers")
     for problem in subject.leftover:
-        yield found(problem, subjects(short(problem.message, 60)))._replace(gravity=Gravity.WARNING)
+        yield found(problem, subjects(_name(problem.message)))._replace(gravity=Gravity.WARNING)
     note = f" {_NOT_COMPARED}"
     for problem in subject.problems:
         if in_answers(problem, document) and problem not in document.faults:  # `marker-broken` tells those
-            key = problem.message.partition(": ")[0] if ": " in problem.message else short(problem.message, 60)
+            key = problem.message.partition(": ")[0] if ": " in problem.message else _name(problem.message)
             key = "answers" if document.answers is None else key  # all of them
             one = found(problem, subjects(short(key, 60)), "Write it as its question asks")
             line = document.lines[problem.line - 1] if problem.line <= len(document.lines) else ""
             record = f'"{short(line, 60)}": ' if "[]." in key else ""  # which record it is
             yield one._replace(message=record + one.message, fix=one.fix + note)
             note = ""
+
+
+def _name(message: str) -> str:
+    """The name that a message quotes first: a key is the same one whether it is called misspelt or left."""
+    _, quote, rest = message.partition("'")
+    name, end, _ = rest.partition("'")
+    return short(name if quote and end else message, 60)
 
 
 RULE = Rule(
