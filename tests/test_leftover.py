@@ -230,6 +230,7 @@ def test_names_of_packs_and_contradictions_leave_with_their_layer(capsys: pytest
     assert f"\n    {LEFT}\n    pack: house\n  - pack: races\n" in text()
     assert f"\n{LEFT}\npacks.add: house, mail\n" in text()
     assert f"\n  {LEFT}\n  - {{contradiction: house-rule" in text()
+    assert "Left out on purpose: races (one writer only)." in text()
     after = text()
     assert run("update", "y.md") == 0
     assert text() == after

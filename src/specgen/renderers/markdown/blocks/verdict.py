@@ -68,8 +68,9 @@ def _counted(found: Sequence[Contradiction], what: str) -> str:
 
 def _skipped(spec: Spec) -> str:
     """Packs that the answers switch off, with the reason: a reader must not miss what was left out."""
-    view = View(spec)
-    said = [f"{view.text('pack', one)} ({view.text('reason', one)})" for one in view.records("packs.skip")]
+    view, known = View(spec), {pack.name for pack in spec.library.packs}  # one that has left is left out by nobody
+    there = [one for one in view.records("packs.skip") if one.fields["pack"].text in known]
+    said = [f"{view.text('pack', one)} ({view.text('reason', one)})" for one in there]
     return f"Left out on purpose: {', '.join(said)}." if said else ""
 
 
