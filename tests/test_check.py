@@ -682,9 +682,25 @@ def test_required_specs_are_checked_wherever_they_are(run: Run, monkeypatch: pyt
         "docs/specs/a.md", "services/mail/SPEC.md", "services/pay/SPEC.md"
     ]  # fmt: skip
     assert run("check", "--exists") == (0, "2 required specs, all there.\n"), "what is wrong in them is for the other run"
-    assert named(found(run, "docs/specs/a.md")) == set(), "a file was named"
+    assert named(found(run, "docs/specs/a.md")) == {("docs/specs/a.md", "id-duplicate")}, "of a file that was named"
     put("specgen.toml", f'specs = ["docs/specs/*.md", "services/pay/*.md"]\n{REQUIRE}')
     assert len(json.loads(run("check", "--format", "json")[1])["files"]) == 3, "each once"
+
+
+def test_an_id_of_a_required_spec_is_not_called_mended_by_a_run_over_another_file(run: Run) -> None:
+    put("specgen.toml", f'specs = ["docs/specs/*.md"]\n{REQUIRE}')
+    put("docs/specs/a.md", SPEC)
+    put("services/pay/SPEC.md", SPEC)
+    put("docs/specs/b.md", SPEC.replace("id: ops-report", "id: other"))
+    assert named(found(run, "docs/specs/b.md", "docs/specs/a.md")) == {("docs/specs/a.md", "id-duplicate")}
+    assert run("check", "--write-baseline")[0] == 0
+    before = BASELINE.read_bytes()
+    assert before.count(b"id-duplicate") == 2
+    assert found(run, "docs/specs/a.md") == []
+    assert run("check", "docs/specs/a.md", "--write-baseline")[0] == 0
+    assert BASELINE.read_bytes() == before
+    put("services/pay/SPEC.md", SPEC.replace("id: ops-report", "id: pay"))
+    assert gone(run, "docs/specs/a.md") == [("docs/specs/a.md", "id-duplicate")]
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")

@@ -206,8 +206,10 @@ def _apart(what: Chosen, settings: Settings) -> tuple[str, ...]:
     """Specs of the repository that are not looked at in a run over some."""
     if what.whole:
         return ()
+    from specgen.cli.checking import chosen
+
     names = {*what.files}
-    apart = [one for one in what.every or settings.specs().files if one not in names]
+    apart = [one for one in what.every or chosen.every(settings) if one not in names]
     looked_at = {os.path.realpath(one) for one in what.files} if apart else set()
     return tuple(one for one in apart if os.path.realpath(one) not in looked_at)
 

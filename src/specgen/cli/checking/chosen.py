@@ -52,10 +52,12 @@ def files(options: argparse.Namespace, world: World, settings: Settings, names: 
         world.say(f"{path} is left out: the configuration excludes it.", "warning")
     found, problems = selected.files, selected.problems
     demands = None if options.paths else settings.required()
-    if demands and demands.specs:
-        from specgen.cli.checking.required import further
+    if demands:
+        found, out = _with_required(found, demands.specs, settings)
+        if out:
+            from specgen.cli.checking.required import left_out
 
-        found = tuple(sorted((*found, *further(demands.specs, found, world, settings))))
+            world.say(left_out(out), "warning")
     every = found
     if options.changed_since is not None:
         from specgen.cli.checking import changed
@@ -70,6 +72,23 @@ def files(options: argparse.Namespace, world: World, settings: Settings, names: 
     if not every and not problems:
         world.say(_nothing(settings), "warning")
     return Chosen(found, names, options.changed_since is None, problems, demands.specs, every)
+
+
+def every(settings: Settings) -> tuple[str, ...]:
+    """The specs of the repository, also for a run over files that are named."""
+    return _with_required(settings.specs().files, settings.required().specs, settings)[0]
+
+
+def _with_required(
+    found: tuple[str, ...], wanted: Sequence[Required], settings: Settings
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What `specs` names, and the required specs that are there; of these, those that `exclude` leaves out."""
+    if not wanted:
+        return found, ()
+    from specgen.cli.checking.required import further
+
+    more = further(wanted, found, settings)
+    return tuple(sorted((*found, *more.files))), more.excluded
 
 
 def _nothing(settings: Settings) -> str:

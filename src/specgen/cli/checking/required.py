@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 
 from specgen.cli.checking.look import read
+from specgen.cli.settings import Selected
 from specgen.errors import InputError, Problem
 
 TYPE_CHECKING = False
@@ -13,15 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from specgen.cli.settings import Required, Settings
-    from specgen.cli.world import World
     from specgen.rules import Missing
 
 HEAD = 20_000  # bytes, more than front matter has
 TOLD = 3  # names in a warning
 
 
-def further(wanted: Sequence[Required], files: Sequence[str], world: World, settings: Settings) -> tuple[str, ...]:
-    """Those that are there and not among `files`, under any name. What `exclude` names stays out, and is told."""
+def further(wanted: Sequence[Required], files: Sequence[str], settings: Settings) -> Selected:
+    """Those that are there and not among `files`, under any name. What `exclude` names stays out."""
     seen = set(files)
     found = []
     for one in wanted:
@@ -30,17 +30,16 @@ def further(wanted: Sequence[Required], files: Sequence[str], world: World, sett
             real = settings.real(one.spec)
             if real == one.spec or real not in seen:
                 found.append(one.spec)
-    if not found:
-        return ()
-    selected = settings.specs(found)
-    if out := selected.excluded:
-        from specgen.quantities import plural
+    return settings.specs(found) if found else Selected(())
 
-        more = f" and {len(out) - TOLD} more" if len(out) > TOLD else ""
-        listed = ", ".join(out[:TOLD]) + more
-        said = f"{plural(len(out), 'required spec')} left out by `exclude` and not checked: {listed}."
-        world.say(said, "warning")
-    return selected.files
+
+def left_out(paths: Sequence[str]) -> str:
+    """What to say of required specs that `exclude` leaves out."""
+    from specgen.quantities import plural
+
+    more = f" and {len(paths) - TOLD} more" if len(paths) > TOLD else ""
+    listed = ", ".join(paths[:TOLD]) + more
+    return f"{plural(len(paths), 'required spec')} left out by `exclude` and not checked: {listed}."
 
 
 def absent(
