@@ -119,9 +119,40 @@ def test_a_required_spec_and_what_is_no_spec(capsys: pytest.CaptureFixture[str])
     [
         ("new --resume", "specgen new --resume --packs a --packs b --templates t --config c.toml"),
         ("explain IDEM-03", "specgen explain IDEM-03 --packs a --packs b --config c.toml"),
+        ("check", 'specgen check --packs a --packs b --templates t --config c.toml --baseline "old ones.json"'),
     ],
 )
 def test_a_command_is_given_what_it_knows(command: str, said: str) -> None:
-    commands = Commands(("a", "b"), ("t",), "c.toml")
+    commands = Commands(("a", "b"), ("t",), "c.toml", baseline="old ones.json")
     assert commands.bare(command) == said
     assert commands.typed("render", "a.md", "--to docx") == "specgen render a.md --to docx --config c.toml"
+
+
+def test_a_baseline_is_mended_by_the_command_that_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without its name another one would be written, which accepts everything."""
+    baseline, own = Path("old ones.json"), Path(".specgen-baseline.json")
+    named = ("--packs", "my packs", "--baseline", str(baseline))
+    mend = 'specgen check --write-baseline --packs "my packs" --baseline "old ones.json"'
+
+    def told(file: str) -> list[str]:
+        capsys.readouterr()
+        run("check", file, "--format", "json", "--status", "review", *named, *DAY)
+        found = json.loads(capsys.readouterr().out)["findings"]
+        return [one["fix"] for one in found if one["rule"] == "baseline-outdated"]
+
+    Path("specgen.toml").write_text('specs = ["*.md"]\n', encoding="utf-8")
+    Path("plain.md").write_text("# Plain\n\nTBD\n", encoding="utf-8")
+    assert run("check", "--write-baseline", "--status", "review", *named, *DAY) == 0
+    before = baseline.read_text(encoding="utf-8")
+    Path("plain.md").write_text("# Plain\n\nWords.\n", encoding="utf-8")
+    assert told("plain.md") == [f"{mend} takes it out."]
+    Path("receipts.md").rename("bills.md")
+    assert told("bills.md") == [f"{mend} writes the new one."]
+
+    baseline.write_text(f"<<<<<<< HEAD\n{before}=======\n{before}>>>>>>> topic\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run("check", *named, *DAY) == 3
+    assert f"{mend} does." in " ".join(capsys.readouterr().err.split())
+    assert run(*shlex.split(mend)[1:], "--status", "review", *DAY) == 0
+    assert told("bills.md") == told("plain.md") == []
+    assert not own.exists()

@@ -33,13 +33,14 @@ def quoted(command: str, file: str, more: str = "") -> str:
 
 
 class Commands(Frozen):
-    """Commands that say again which packs, templates and configuration were typed: without that they would do something else,
-    or fail. What the configuration names need not be said."""
+    """Commands that say again which packs, templates, configuration and baseline were typed: without that they would do
+    something else, or fail. What the configuration names need not be said."""
 
     packs: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     config: str = ""
     no_config: bool = False
+    baseline: str = ""
 
     def typed(self, command: str, file: str, more: str = "") -> str:
         return typed(command, file, self._with(command, more))
@@ -57,9 +58,11 @@ class Commands(Frozen):
         packs = self.packs if command not in _WITHOUT_PACKS else ()
         said = [more, *(f"--packs {word(one)}" for one in packs), *(f"--templates {word(one)}" for one in templates)]
         said += [f"--config {word(self.config)}"] if self.config else ["--no-config"] if self.no_config else []
+        said += [f"--baseline {word(self.baseline)}"] if self.baseline and command in _WITH_BASELINE else []
         return " ".join(filter(None, said))
 
 
 PLAIN = Commands()
+_WITH_BASELINE = ("check",)
 _WITHOUT_PACKS = ("render",)
 _WITHOUT_TEMPLATES = ("render", "explain", "list")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from specgen.commandline import PLAIN, Commands
 from specgen.errors import InputError, Problem
 from specgen.frozen import Frozen, replace
 from specgen.model import Finding, Gravity
@@ -93,7 +94,7 @@ def conflict(text: str) -> int:
     return next((one.first for one in paired(text.split("\n"))), 0)
 
 
-def read(text: str, file: str) -> Baseline:
+def read(text: str, file: str, commands: Commands = PLAIN) -> Baseline:
     """The baseline in this file. Raises InputError when it is none."""
     import json
 
@@ -101,7 +102,7 @@ def read(text: str, file: str) -> Baseline:
         data = json.loads(text)
     except ValueError as error:
         if line := conflict(text):
-            fix = f"{BOTH}: specgen check --write-baseline does."
+            fix = f"{BOTH}: {commands.bare('check --write-baseline')} does."
             raise InputError(Problem("a merge conflict stands in it", file, line, fix=fix)) from error
         line = getattr(error, "lineno", 0)
         raise InputError(Problem(f"is no JSON: {error}", file, line, fix=_FIX)) from error

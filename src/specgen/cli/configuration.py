@@ -67,7 +67,8 @@ def apply(options: argparse.Namespace, world: World, rules: Collection[str] | No
 
 def _typed(options: argparse.Namespace) -> Commands:
     packs, templates = (tuple(map(str, getattr(options, key, ()))) for key in ("packs", "templates"))
-    return Commands(packs, templates, str(getattr(options, "config", "") or ""), getattr(options, "no_config", False))
+    config, baseline = (str(getattr(options, key, "") or "") for key in ("config", "baseline"))
+    return Commands(packs, templates, config, getattr(options, "no_config", False), baseline)
 
 
 def missing(key: str, path: Path, what: str, settings: Settings) -> Problem:

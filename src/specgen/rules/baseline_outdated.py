@@ -18,17 +18,18 @@ from specgen.rules import Found, Repository, Rule
 
 
 def _over(repository: Repository) -> Iterator[Found]:
+    write = repository.commands.bare("check --write-baseline")
     for file, rule, subject in sorted(repository.gone):
         what = f'"{rule}" ({subject})' if subject else f'"{rule}"'
         said = f"{what} in {file} is mended, and the baseline still accepts it."
-        fix = f"{repository.commands.bare('check --write-baseline')} takes it out."
+        fix = f"{write} takes it out."
         if file in repository.lost and rule != "spec-missing":  # of that one it says that it is mended
             said = f"The baseline accepts {what} in {file}, which is not there any more."
             fix = f"If it was renamed, write its new name into {repository.baseline}; else {fix}"
         yield Found(1, said, fix, f"{file} {rule} {subject}".rstrip(), file=repository.baseline)
     for old, new in sorted(repository.renamed):
         said = f"{old} is {new} now, and the baseline has its old name."
-        fix = "specgen check --write-baseline writes the new one."
+        fix = f"{write} writes the new one."
         yield Found(1, said, fix, f"{old} {new}", file=repository.baseline, gravity=Gravity.WARNING)
 
 

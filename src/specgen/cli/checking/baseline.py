@@ -121,7 +121,7 @@ class Gate:
         return not new
 
     def _read(self) -> Baseline:
-        return baseline.read(files.text(self._path), str(self._path))
+        return baseline.read(files.text(self._path), str(self._path), self._commands)
 
     def _settled(self, world: World) -> Baseline:
         """The baseline, without what one side of a merge conflict has taken out."""
