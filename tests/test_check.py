@@ -17,7 +17,7 @@ import pytest
 
 from specgen import __version__, cli, resources, rules
 from specgen.check.outcome import Outcome
-from specgen.cli import check, commands, configuration
+from specgen.cli import check, commands, configuration, sources
 from specgen.cli.checking.baseline import Gate
 from specgen.cli.checking.chosen import Chosen
 from specgen.cli.checking.report import gathered
@@ -994,7 +994,8 @@ def test_a_merge_conflict_in_a_baseline_keeps_what_both_sides_hold(run: Run, bas
     put(str(BASELINE), conflict(ours, theirs, base))
     code, said = run("check")
     assert code == 3
-    assert f".specgen-baseline.json:{first + 1}: a merge conflict stands in it" in said
+    begins = 4 if renamed else first + 1  # at the ids
+    assert f".specgen-baseline.json:{begins}: a merge conflict stands in it" in said
     assert "Keep the entries that both sides have, since it only shrinks" in said.replace("\n", " ")
     code, said = run("check", "--write-baseline")
     assert code == 1, "what one side had mended is found again, and does not enter"
@@ -1017,6 +1018,21 @@ def test_a_conflict_that_nobody_can_settle_is_left(run: Run) -> None:
     assert BASELINE.read_bytes() == before
 
 
+def test_a_baseline_of_many_specs_can_be_read(run: Run) -> None:
+    """It may be larger than any spec, and says the id of each file once."""
+    put("docs/specs/a.md", APPROVED)
+    assert run("check", "--write-baseline")[0] == 0
+    before = BASELINE.read_text()
+    assert before.count("ops-report") == 1
+    held = json.loads(before)
+    rows = [{"file": f"{'d' * 80}/{n}.md", "rule": "spec-missing", "subject": "", "count": 1} for n in range(40_000)]
+    put(str(BASELINE), json.dumps(held | {"findings": [*held["findings"], *rows]}))
+    assert BASELINE.stat().st_size > sources.MAX_SPEC
+    assert run("check", "docs/specs/a.md")[0] == 0
+    assert run("check", "docs/specs/a.md", "--write-baseline")[0] == 0
+    assert len(json.loads(BASELINE.read_text())["findings"]) == len(held["findings"]) + len(rows)
+
+
 def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("specgen.toml", 'specs = ["docs/*.md"]\n')
     put("docs/a.md", "# A\n\nTBD\n")
@@ -1035,8 +1051,12 @@ def test_a_baseline_means_the_same_from_a_folder_below(run: Run, monkeypatch: py
         "",
         "[]",
         "{}",
-        '{"specgen_baseline": true, "findings": 5}',
-        '{"specgen_baseline": 1, "findings": [{"file": 1}]}',
+        '{"specgen_baseline": true, "ids": {}, "findings": []}',
+        '{"specgen_baseline": 1, "findings": []}',
+        '{"specgen_baseline": 1, "ids": {}, "findings": 5}',
+        '{"specgen_baseline": 1, "ids": {"a.md": 5}, "findings": []}',
+        '{"specgen_baseline": 1, "ids": {"": null}, "findings": []}',
+        '{"specgen_baseline": 1, "ids": {}, "findings": [{"file": 1}]}',
         "[" * 100_000,
     ],
 )

@@ -1,8 +1,8 @@
 """Findings that were there when the gate was switched on. They do not fail a run; new ones do.
 
 A baseline only shrinks: what is mended must leave it, and what is new never enters it. To begin anew one deletes the file,
-in sight of whoever reviews that. Findings are told apart by file, rule and subject, so that lines may move; the id of a spec
-stands with them, by which it is known again under another name.
+in sight of whoever reviews that. Findings are told apart by file, rule and subject, so that lines may move; the ids of specs
+stand before them, by which it is known again under another name.
 """
 
 from __future__ import annotations
@@ -72,19 +72,24 @@ def key(finding: Finding) -> Key:
 
 
 def write(baseline: Baseline) -> str:
-    """One finding a line, sorted: a diff shows what was mended."""
+    """One finding a line, sorted: a diff shows what was mended. The id of each file stands once, before them."""
     import json
 
-    rows = []
-    for (file, rule, subject), count in sorted(baseline.counts.items()):
-        id = {"id": baseline.ids[file]} if file in baseline.ids else {}
-        row = {"file": file, **id, "rule": rule, "subject": subject, "count": count}
-        rows.append(json.dumps(row, ensure_ascii=False))
-    listed = ",\n".join(f"    {row}" for row in rows)
-    return f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": [\n{listed}\n  ]\n}}\n' if rows else _EMPTY
+    def said(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    known = sorted({file for file, _, _ in baseline.counts if file in baseline.ids})
+    ids = [f"{said(file)}: {said(baseline.ids[file])}" for file in known]
+    findings = [
+        said({"file": file, "rule": rule, "subject": subject, "count": count})
+        for (file, rule, subject), count in sorted(baseline.counts.items())
+    ]
+    head = f'  "specgen_baseline": {FORMAT},\n  "ids": {_lines("{", ids, "}")}'
+    return f'{{\n{head},\n  "findings": {_lines("[", findings, "]")}\n}}\n'
 
 
-_EMPTY = f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": []\n}}\n'
+def _lines(begin: str, rows: list[str], end: str) -> str:
+    return "{}\n{}\n  {}".format(begin, ",\n".join(f"    {row}" for row in rows), end) if rows else begin + end
 
 
 def conflict(text: str) -> int:
@@ -108,21 +113,23 @@ def read(text: str, file: str, commands: Commands = PLAIN) -> Baseline:
         raise InputError(Problem(f"is no JSON: {error}", file, line, fix=_FIX)) from error
     except RecursionError as error:
         raise InputError(Problem("is nested too deeply for a baseline", file, fix=_FIX)) from error
-    listed = data.get("findings") if isinstance(data, dict) else None
-    kind = data.get("specgen_baseline") if isinstance(data, dict) else None
-    if not isinstance(listed, list) or isinstance(kind, bool) or kind != FORMAT:
-        message = f'is no baseline: "specgen_baseline": {FORMAT} and a list of findings are missing'
+    kind, ids, listed = (
+        data.get(name) if isinstance(data, dict) else None for name in ("specgen_baseline", "ids", "findings")
+    )
+    is_ours = not isinstance(kind, bool) and kind == FORMAT
+    if not is_ours or not isinstance(listed, list) or not isinstance(ids, dict):
+        message = f'is no baseline: "specgen_baseline": {FORMAT}, ids and a list of findings are missing'
         raise InputError(Problem(message, file, fix=_FIX))
+    wrong = [one for one, id in ids.items() if not isinstance(id, str)]
+    if wrong:
+        raise InputError(Problem(f"the id of {wrong[0]!r} is no text", file, fix=_FIX))
     counts: Counter[Key] = Counter()
-    ids: dict[str, str] = {}
     for number, row in enumerate(listed, 1):
         match row:
             case {"file": str(where), "rule": str(rule), "subject": str(subject), "count": int(count)} if (
                 count > 0 and count is not True
             ):
                 counts[where, rule, subject] += count
-                if isinstance(id := row.get("id"), str):
-                    ids[where] = id
             case _:
                 message = f"entry {number} has not file, rule, subject and count"
                 raise InputError(Problem(message, file, fix=_FIX))

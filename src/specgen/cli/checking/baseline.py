@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from specgen.cli.world import World
 
 OUTDATED = "baseline-outdated"
+LIMIT = 100 * 1024 * 1024  # bytes: a row for each finding of many thousand specs
 
 
 class Gate:
@@ -121,11 +122,11 @@ class Gate:
         return not new
 
     def _read(self) -> Baseline:
-        return baseline.read(files.text(self._path), str(self._path), self._commands)
+        return baseline.read(files.text(self._path, LIMIT), str(self._path), self._commands)
 
     def _settled(self, world: World) -> Baseline:
         """The baseline, without what one side of a merge conflict has taken out."""
-        text = files.text(self._path)
+        text = files.text(self._path, LIMIT)
         if not baseline.conflict(text):
             return baseline.read(text, str(self._path))
         from specgen.check.merged import settled
