@@ -927,6 +927,27 @@ def test_a_spec_that_is_renamed_is_still_accepted(run: Run) -> None:
     assert found(run) == []
 
 
+def test_many_specs_that_are_renamed_are_one_warning(run: Run) -> None:
+    for number in range(5):
+        put(f"docs/specs/a{number}.md", APPROVED.replace("id: ops-report", f"id: report-{number}"))
+    assert run("check", "--write-baseline")[0] == 0
+    said = "docs/specs/a0.md is docs/specs/b0.md now"
+    for number in range(2):
+        Path(f"docs/specs/a{number}.md").rename(f"docs/specs/b{number}.md")
+    (one,) = found(run)
+    assert one["message"] == f"{said} and {said.replace('0', '1')}, and the baseline has their old names."
+    for number in range(2, 5):
+        Path(f"docs/specs/a{number}.md").rename(f"docs/specs/b{number}.md")
+    (one,) = found(run)
+    all_ = f"{said}, {said.replace('0', '1')}, {said.replace('0', '2')} and 2 more have new names"
+    assert one["message"] == f"{all_}, and the baseline has their old names."
+    assert one["fix"] == "specgen check --write-baseline writes the new ones."
+    code, told = run("check", "--write-baseline")
+    assert code == 0
+    assert f"{all_}." in told.replace("\n", " ")
+    assert found(run) == []
+
+
 def test_a_spec_that_is_renamed_and_mended_is_known_by_its_id(run: Run) -> None:
     put("docs/specs/a.md", APPROVED)
     put("docs/specs/more/c.md", SPEC.replace("id: ops-report", "id: other"))

@@ -11,11 +11,12 @@ To mend it: `specgen check --write-baseline` takes out what is gone, writes new 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from specgen.model import Gravity
 from specgen.rules import Found, Repository, Rule
 
+TOLD = 3  # names in a warning
 
 def _over(repository: Repository) -> Iterator[Found]:
     write = repository.commands.bare("check --write-baseline")
@@ -27,10 +28,20 @@ def _over(repository: Repository) -> Iterator[Found]:
             said = f"The baseline accepts {what} in {file}, which is not there any more."
             fix = f"If it was renamed, write its new name into {repository.baseline}; else {fix}"
         yield Found(1, said, fix, f"{file} {rule} {subject}".rstrip(), file=repository.baseline)
-    for old, new in sorted(repository.renamed):
-        said = f"{old} is {new} now, and the baseline has its old name."
-        fix = f"{write} writes the new one."
-        yield Found(1, said, fix, f"{old} {new}", file=repository.baseline, gravity=Gravity.WARNING)
+    if repository.renamed:
+        several = len(repository.renamed) > 1
+        said = f"{listed(repository.renamed)}, and the baseline has {'their old names' if several else 'its old name'}."
+        fix = f"{write} writes the new {'ones' if several else 'one'}."
+        first = " ".join(min(repository.renamed))
+        yield Found(1, said, fix, first, file=repository.baseline, gravity=Gravity.WARNING)
+
+
+def listed(renamed: Iterable[tuple[str, str]]) -> str:
+    """Files under their new names: the first ones, and how many more."""
+    said = [f"{old} is {new} now" for old, new in sorted(renamed)]
+    more = [f"{len(said) - TOLD:,} more have new names"] if len(said) > TOLD else []
+    *first, last = said[:TOLD] + more
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 RULE = Rule(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ class Gate:
         self._statuses = {self._kept(one.file): one.status for one in report.files}
         self._lacking = {self._kept(file): lack for file, lack in report.lacking}
         self._failed = {self._kept(one.file) for one in report.failures}
+        self._gone: dict[str, bool] = {}  # whether a file is not there any more
 
     def compared(self, *, named: bool) -> Report:
         """The report without what the baseline holds. What it holds in vain is a finding: a baseline only shrinks.
@@ -75,8 +77,10 @@ class Gate:
         return frozenset(file for file in files if self._is_lost(file))
 
     def _is_lost(self, file: str) -> bool:
-        unread = any(file == one or file.startswith(f"{one}/") for one in self._failed)
-        return not unread and not os.path.lexists(os.path.join(self._base, *file.split("/")))
+        if file not in self._gone:  # asked once for each finding of it
+            unread = any(one in self._failed for one in _with_folders(file))
+            self._gone[file] = not unread and not os.path.lexists(os.path.join(self._base, *file.split("/")))
+        return self._gone[file]
 
     def _ids(self) -> dict[str, str]:
         return {self._kept(one.file): one.id for one in self._report.specs}
@@ -103,12 +107,14 @@ class Gate:
             accepted = plural(sum(made.counts.values()), "finding")
             world.tell(f"{self._path} written: {accepted} accepted. Commit it; it only shrinks.")
             return True
+        from specgen.rules import baseline_outdated
+
         before, renamed = self._held(self._settled(world))
         found = before.compare(self._called, self._judged)
         after = before.without(found.gone)
         files.write(self._path, baseline.write(replace(after, ids={**after.ids, **self._ids()})).encode())
-        for old, name in sorted(renamed.items()):
-            world.tell(f"{self._path}: {old} is {name} now.")
+        if renamed:
+            world.tell(f"{self._path}: {baseline_outdated.listed(renamed.items())}.")
         lost = self._lost(found.gone)
         with_files = sum(count for (file, rule, _), count in found.gone.items() if file in lost and rule != EXISTS)
         gone, left = sum(found.gone.values()) - with_files, sum(after.counts.values())
@@ -153,13 +159,21 @@ class Gate:
             return self._required
         if file not in self._statuses:
             return self._is_lost(file)
-        if rule.over is not None and self._nameless():
+        if rule.over is not None and self._nameless:
             return False  # one of these may be the other spec of that id
         status = self._statuses[file] or self._status or "review"
         return rule.holds_at(status) and rule.judges(self._lacking.get(file, ""))
 
+    @cached_property
     def _nameless(self) -> bool:
         """Whether there are files that may be specs, whose ids could not be read."""
         from specgen.rules import Lack
 
         return bool(self._failed) or not {Lack.TEXT, Lack.FRONT_MATTER}.isdisjoint(self._lacking.values())
+
+
+def _with_folders(file: str) -> Iterator[str]:
+    """The file, and the folders that it stands in."""
+    while file:
+        yield file
+        file = file.rpartition("/")[0]
