@@ -72,24 +72,19 @@ def key(finding: Finding) -> Key:
 
 
 def write(baseline: Baseline) -> str:
-    """One finding a line, sorted: a diff shows what was mended. The id of each file stands once, before them."""
+    """One finding a line, sorted: a diff shows what was mended. The first one of a file says its id, so that both sides of a
+    merge conflict do."""
     import json
 
-    def said(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
-    known = sorted({file for file, _, _ in baseline.counts if file in baseline.ids})
-    ids = [f"{said(file)}: {said(baseline.ids[file])}" for file in known]
-    findings = [
-        said({"file": file, "rule": rule, "subject": subject, "count": count})
-        for (file, rule, subject), count in sorted(baseline.counts.items())
-    ]
-    head = f'  "specgen_baseline": {FORMAT},\n  "ids": {_lines("{", ids, "}")}'
-    return f'{{\n{head},\n  "findings": {_lines("[", findings, "]")}\n}}\n'
-
-
-def _lines(begin: str, rows: list[str], end: str) -> str:
-    return "{}\n{}\n  {}".format(begin, ",\n".join(f"    {row}" for row in rows), end) if rows else begin + end
+    rows, before = [], None
+    for (file, rule, subject), count in sorted(baseline.counts.items()):
+        row: dict[str, object] = {"file": file, "rule": rule, "subject": subject, "count": count}
+        if file != before and file in baseline.ids:
+            row["id"] = baseline.ids[file]
+        rows.append(f"    {json.dumps(row, ensure_ascii=False)}")
+        before = file
+    listed = "[\n{}\n  ]".format(",\n".join(rows)) if rows else "[]"
+    return f'{{\n  "specgen_baseline": {FORMAT},\n  "findings": {listed}\n}}\n'
 
 
 def conflict(text: str) -> int:
@@ -113,24 +108,21 @@ def read(text: str, file: str, commands: Commands = PLAIN) -> Baseline:
         raise InputError(Problem(f"is no JSON: {error}", file, line, fix=_FIX)) from error
     except RecursionError as error:
         raise InputError(Problem("is nested too deeply for a baseline", file, fix=_FIX)) from error
-    kind, ids, listed = (
-        data.get(name) if isinstance(data, dict) else None for name in ("specgen_baseline", "ids", "findings")
-    )
-    is_ours = not isinstance(kind, bool) and kind == FORMAT
-    if not is_ours or not isinstance(listed, list) or not isinstance(ids, dict):
-        message = f'is no baseline: "specgen_baseline": {FORMAT}, ids and a list of findings are missing'
+    kind, listed = (data.get(name) if isinstance(data, dict) else None for name in ("specgen_baseline", "findings"))
+    if isinstance(kind, bool) or kind != FORMAT or not isinstance(listed, list):
+        message = f'is no baseline: "specgen_baseline": {FORMAT} and a list of findings are missing'
         raise InputError(Problem(message, file, fix=_FIX))
-    wrong = [one for one, id in ids.items() if not isinstance(id, str)]
-    if wrong:
-        raise InputError(Problem(f"the id of {wrong[0]!r} is no text", file, fix=_FIX))
     counts: Counter[Key] = Counter()
+    ids: dict[str, str] = {}
     for number, row in enumerate(listed, 1):
         match row:
             case {"file": str(where), "rule": str(rule), "subject": str(subject), "count": int(count)} if (
-                count > 0 and count is not True
+                count > 0 and count is not True and isinstance(row.get("id", ""), str)
             ):
                 counts[where, rule, subject] += count
+                if "id" in row:
+                    ids[where] = row["id"]
             case _:
-                message = f"entry {number} has not file, rule, subject and count"
+                message = f"entry {number} has not file, rule, subject and count, or an id that is no text"
                 raise InputError(Problem(message, file, fix=_FIX))
     return Baseline(counts, ids)
