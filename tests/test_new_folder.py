@@ -48,11 +48,20 @@ def test_nothing_is_made_where_the_spec_may_not_be_written(
     assert not Path("more").exists()
 
 
+def test_a_folder_is_no_name_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert new("-o", "docs/specs/") == 2
+    assert "-o docs/specs/ names a folder; name a file in it." in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_a_file_where_a_folder_is_meant_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("docs").write_text("a file", encoding="utf-8")
-    assert new("-o", "docs/specs/receipts.md") == 2
-    assert "docs is a file, so nothing can be put below it." in " ".join(capsys.readouterr().err.split())
+    assert new("-o", "docs/specs/receipts.md") == 4
+    assert "docs: is a file; a folder belongs here." in " ".join(capsys.readouterr().err.split())
     assert Path("docs").read_text(encoding="utf-8") == "a file"

@@ -331,6 +331,6 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "no").write_text("a file", encoding="utf-8")
     done = run(["new", "X", "--allow-missing", "-o", "no/x.md"], tmp_path)
-    assert done.returncode == 2
-    assert "no is a file, so nothing can be put below it" in done.stderr
+    assert done.returncode == 4
+    assert "no: is a file; a folder belongs here" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["no"]

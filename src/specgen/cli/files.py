@@ -91,7 +91,7 @@ def refuse(path: Path) -> None:
             raise ConflictError(Problem("is a symbolic link; specgen does not write through links", str(link), fix=fix))
     above = next((folder for folder in path.parents if folder.exists()), path.parent)
     if above.is_file():
-        raise UsageError(f"{path}: {above} is a file, so nothing can be put below it. Name another folder.")
+        raise ConflictError(Problem("is a file; a folder belongs here", str(above), fix="Rename it, or name another folder."))
     if path.is_dir():
         raise ConflictError(Problem("is a folder, not a file", str(path), fix="Name a file in it."))
     if path.exists() and not path.is_file():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from specgen.cli import configuration, files, first_files, output
 from specgen.cli.first_files import CONFIG, PACKS, PARTS, PRE_COMMIT, WORKFLOWS, First
-from specgen.errors import ConflictError, Problem, UsageError, nearest
+from specgen.errors import UsageError, nearest
 from specgen.frozen import Frozen
 from specgen.quantities import plural
 
@@ -163,9 +163,6 @@ def _write(plan: Plan, world: World) -> None:
     paths = [(Path(one.path), one) for one in plan.new]
     for path, _ in paths:  # all are allowed before the first is written
         files.refuse(path)
-        blocked = [folder for folder in path.parents if folder.exists() and not folder.is_dir()]
-        if blocked:
-            raise ConflictError(Problem("is a file; a folder belongs here", str(blocked[0]), fix="Rename it."))
     for path, one in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write(path, one.text.encode())

@@ -6,6 +6,7 @@ Asks in a terminal; elsewhere takes what it is given and lists what is missing.
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from specgen import answersfile, frontmatter, resources
@@ -52,6 +53,8 @@ def run(options: argparse.Namespace, world: World) -> int:
     formats = _formats(options.format)
     today = world.today(options.date)
     if options.output not in (None, "-"):
+        if not os.path.basename(options.output):
+            raise UsageError(f"-o {options.output} names a folder; name a file in it.")
         files.refuse(Path(options.output))  # before anybody has answered a question
     settings = configuration.apply(options, world)
     options.review_days, options.folder = settings.config.review_days, settings.path(settings.config.new_in)
