@@ -157,6 +157,22 @@ def test_a_question_that_comes_back_is_answered_again() -> None:
     assert answers in text()
 
 
+@pytest.mark.parametrize("between", ["\n", "# mine\n", f"\n# mine\n\n{LEFT}\n"])
+def test_a_mark_is_found_above_blank_lines_comments_and_another_one(
+    between: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("update", "y.md", "--packs", "l2")
+    put(text().replace(f"{LEFT}\nhouse.pager", f"{LEFT}\n{between}house.pager"))
+    before = text()
+    assert {one["severity"] for one in findings(capsys, "--packs", "l2")["answer-invalid"]} == {"warning"}
+    assert run("update", "y.md", "--packs", "l2") == 0
+    assert text() == before
+    Path("l1/LAYER.yaml").write_text("name: house\nversion: 3.0.0\ntitle: House\n", encoding="utf-8")
+    assert run("update", "y.md", "--packs", "l1") == 0
+    assert LEFT not in text()
+    assert between.replace(f"{LEFT}\n", "") + "house.pager: the duty phone\n" in text()
+
+
 def test_the_same_line_in_somebodys_text_stays() -> None:
     words = f"house.pager: |\n  {LEFT}\n  availability.target: said by phone\n"
     put(text().replace("house.pager: the duty phone\n", words))

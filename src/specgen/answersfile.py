@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from specgen import leftanswers, questions, yamltext
 from specgen.errors import InputError, Problem, nearest
@@ -15,12 +16,13 @@ _SHAPE = "Write one a line, such as availability.target: 99.9%"
 
 class Block(NamedTuple):
     """Answers by question, and everything that is wrong with them. `left` is what has left the packs, with what to say of it: it
-    counts for nothing, so nothing need wait until it is gone. `marked` are the lines below a mark that says so."""
+    counts for nothing, so nothing need wait until it is gone. `marked` are the lines of marks that say so, by
+    the line that they stand above."""
 
     answers: dict[str, Answer]
     problems: tuple[Problem, ...] = ()
     left: tuple[Left, ...] = ()
-    marked: frozenset[int] = frozenset()
+    marked: Mapping[int, tuple[int, ...]] = MappingProxyType({})
 
 
 def read(text: str | bytes, file: str, library: Library) -> dict[str, Answer]:

@@ -50,7 +50,7 @@ class Leavers:
         self._root, self._first, self._others = root, first, others
         self._begun: list[int] = []
         self._removed = removals(library)
-        self.marked = frozenset(self._below_marks()) if LEFT in self._text else frozenset()
+        self.marked = dict(self._below_marks()) if LEFT in self._text else {}
 
     def take(
         self, name: str, role: Role, known: Collection[str], mark: Mark, id: str = "", said: str = "", *, slip: bool = False
@@ -96,13 +96,17 @@ class Leavers:
         )
         return record._replace(pairs=pairs)
 
-    def _below_marks(self) -> Iterator[int]:
-        """The lines below a mark. A text's own line of these words stands further in than what comes below the text."""
+    def _below_marks(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Lines with those of the marks above them; blank lines and comments may stand between. A text's own line of these
+        words stands further in than what comes below the text."""
         lines = self._text.split("\n")
         for number in self._starts():
-            at = number - self._first
-            if at and lines[at - 1].strip() == LEFT and margin(lines[at - 1]) == margin(lines[at]):
-                yield number
+            begin = at = number - self._first
+            while at and (not lines[at - 1].strip() or lines[at - 1].lstrip().startswith("#")):
+                at -= 1
+            marks = [one for one in range(at, begin) if lines[one].strip() == LEFT and margin(lines[one]) == margin(lines[begin])]
+            if marks:
+                yield number, tuple(one + self._first for one in marks)
 
     def _home(self, line: int) -> int:
         """The nearest line, upwards, that begins with a key or an entry: above any other a comment may be a part of a text."""

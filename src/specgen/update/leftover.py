@@ -16,9 +16,10 @@ def merge(document: Document, library: Library, splices: Splices) -> Iterator[Ch
     slips of the pen; takes the mark off where a pack asks again."""
     block = answersfile.left_in(document, library)
     lines = {one.line for one in block.left}
-    for line in block.marked - lines:
-        splices.drop(line - 1, line - 1)
-    for line in sorted(lines - block.marked):
+    for line in block.marked.keys() - lines:
+        for mark in block.marked[line]:
+            splices.drop(mark, mark)
+    for line in sorted(lines - block.marked.keys()):
         splices.insert(line - 1, [margin(document.lines[line - 1]) + LEFT], tight=True)
         for one in block.left:
             if one.line == line:
