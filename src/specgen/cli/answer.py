@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specgen.cli import composing, configuration, existing, given, oneline, only
+from specgen.commandline import word
 from specgen.compose import compose
 from specgen.errors import ConflictError, InputError, Problem, SpecgenError, UsageError
 from specgen.model import Answer, Answers, Asked, Document, Spec, SpecQuestion, Unknown
@@ -59,6 +60,7 @@ def run(options: argparse.Namespace, world: World) -> int:
     today = world.today(options.date)
     configuration.apply(options, world)
     there = _There(options.file, composing.composer(options.templates, options.packs, options.commands))
+    go_on = options.commands.typed("answer", str(options.file), " ".join(f"--only {word(one)}" for one in options.only))
     if told:
         there.write(there.given(options, world), options, world)
         return 0
@@ -67,7 +69,7 @@ def run(options: argparse.Namespace, world: World) -> int:
     from specgen.cli import session
 
     left = session.reopen(
-        options.file, there.command, world, there.library, there.answers, there.spec.identity, today,
+        options.file, go_on, world, there.library, there.answers, there.spec.identity, today,
         lambda now: there.scope(now, options.only), options.commands,
     )  # fmt: skip
     if left.answers is None:
@@ -76,7 +78,7 @@ def run(options: argparse.Namespace, world: World) -> int:
         there.write(left.answers, options, world)
     except SpecgenError:
         if left.kept:
-            world.tell(f"The draft is saved. Go on with: {there.command}")
+            world.tell(f"The draft is saved. Go on with: {go_on}")
         raise
     if not options.dry_run:
         left.forget()
@@ -88,7 +90,6 @@ class _There:
 
     def __init__(self, path: Path, composer: existing.Composer) -> None:
         self.path, self.composer, self.library = path, composer, composer.library
-        self.command = composer.commands.typed("answer", str(path))  # to go on with this spec
         self.opened = existing.Opened(path)
         self.document = self.opened.document()
         self.identity = existing.identity(self.document, composer.commands)
