@@ -221,7 +221,7 @@ def test_a_signal_where_python_drops_it(
 ) -> None:
     dropped: list[type[BaseException] | None] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda what: dropped.append(what.exc_type))
-    with keyboard("x\r") as prompter, prompter.listening():
+    with keyboard("\r") as prompter, prompter.listening():
         Dropping(number)
         assert dropped == [error]
         with pytest.raises(error):
